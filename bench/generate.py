@@ -20,7 +20,7 @@ def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
     """A register with so many benefits, twenty to a project, each with a plan and so many quarterly readings."""
     session = create_register(path, "bench", {"name": "Bench"}, today=TODAY)
     day = TODAY.isoformat()
-    with session.store.write(session.who("generate"), TODAY) as transaction:
+    with session.store.write(session.change_info("generate"), TODAY) as transaction:
         people = transaction.insert_stored(Person, [{"ref": f"PER-{n:03d}", "name": f"Owner {n}"} for n in range(50)])
         objective = transaction.insert(Objective, {"ref": "O1", "title": "An objective"})
         projects = transaction.insert_stored(

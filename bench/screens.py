@@ -141,7 +141,7 @@ def finding(folder: Path) -> list[Result]:
                 ours.settle(1.0)
                 ours.press(b"o")
                 ours.settle()
-                ours.press(BENEFITS_LIST.shown(name).label.encode())
+                ours.press(BENEFITS_LIST.shown_column(name).label.encode())
                 ours.settle()
                 mine.append(ours.press_until(b"\r", "↑".encode()))
             # As in the program just begun: a connection that has read one page of the list, and no more.

@@ -26,8 +26,8 @@ def flags_page() -> str:
     ]
     for rule in RULES:
         about = rule.about
-        options = " · ".join(about.options)
-        lines.append(f"| **{about.id}** | {about.title} | {rule.subject} | {about.raised_when} | {about.decides} | {options} |")
+        options, owner = " · ".join(about.options), about.decision_owner
+        lines.append(f"| **{about.id}** | {about.title} | {rule.subject} | {about.raised_when} | {owner} | {options} |")
     lines += [
         "",
         "## By when",

@@ -73,7 +73,7 @@ def unexplained(session: Session, ref: str = "P-1/B01") -> str | None:
 
 def end(session: Session, ref: str, state: str, why: str | None = None) -> str:
     """A final state as an old register has it, or an import brings it: without the act that gives one."""
-    with session.store.write(session.who(f"end {ref}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"end {ref}", why), session.today) as transaction:
         number = find(transaction, ref, Kind.BENEFIT).id
         withdraw_conclusion(transaction, number, session.today)
         transaction.update(Benefit, number, {"state": State(state), "last_activity_on": session.today})
@@ -82,7 +82,7 @@ def end(session: Session, ref: str, state: str, why: str | None = None) -> str:
 
 def stage(session: Session, ref: str, value: str) -> None:
     """A stage as an import brings it, also one that is closed, without the closing checklist."""
-    with session.store.write(session.who(f"stage of {ref}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"stage of {ref}"), session.today) as transaction:
         number = find(transaction, ref, Kind.PROJECT).id
         records.write_fields(transaction, Kind.PROJECT, number, {"stage": value}, session.today)
 
@@ -102,7 +102,7 @@ def approve(
     reason: str | None = None,
 ) -> int:
     """Approve a plan in place of the one before, what has ended included, as an import can; the version's number."""
-    with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"approve a plan of {ref}", reason), session.today) as transaction:
         number = find(transaction, ref, Kind.BENEFIT).id
         by, on = approved_by or session.user, approved_on or session.today
         return readings.write_plan(transaction, number, values, by, on, reason)

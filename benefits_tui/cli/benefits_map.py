@@ -57,7 +57,7 @@ def map_command(options: Options, project: str | None, orphans: bool, as_json: b
     reasons = {node.ref: what for node, what in whole.orphans}
     rows: list[dict[str, object]] = [
         {
-            "kind": node.kind.words, "ref": node.ref, "title": node.title, "state": node.state or None,
+            "kind": node.kind.label, "ref": node.ref, "title": node.title, "state": node.state or None,
             "carried": node.carried or None, "day": node.day.isoformat() if node.day else None, "owner": node.owner,
             "feeds": node.feeds, "fed_by": node.fed_by, "orphan": reasons.get(node.ref),
         }

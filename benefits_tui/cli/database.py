@@ -117,7 +117,7 @@ def rules_command(as_json: bool) -> None:
             "title": rule.about.title,
             "subject": rule.subject.value,
             "raised_when": rule.about.raised_when,
-            "decides": rule.about.decides,
+            "decides": rule.about.decision_owner,
             "options": list(rule.about.options),
         }
         for rule in RULES

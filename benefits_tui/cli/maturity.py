@@ -207,7 +207,7 @@ def plan_command(options: Options, level: int | None, by: date | None, sponsor: 
 
 def _print_made(made: plan_of_action.PlanMade) -> None:
     click.echo(
-        f"{made.project}: {made.words}, by {made.by.isoformat()}; {made.sponsor} chairs its reviews, "
+        f"{made.project}: {made.summary}, by {made.by.isoformat()}; {made.sponsor} chairs its reviews, "
         f"{made.owner} owns the measures."
     )
     if made.left_out:
@@ -220,7 +220,7 @@ def _print_plan(status: plan_status.PlanStatus | None, ended: list[plan_status.E
     if status is None:
         click.echo("There is no plan of action; 'maturity plan --to LEVEL --by DATE' makes one.")
     else:
-        click.echo(status.words)
+        click.echo(status.summary)
         measures = [
             {
                 "benefit": moved.known.ref, "measure": moved.known.title, "baseline": _per_cent(moved.known.baseline),
@@ -233,7 +233,7 @@ def _print_plan(status: plan_status.PlanStatus | None, ended: list[plan_status.E
         steps = [step._asdict() | {"done": step.done or ("overdue" if step.ref in late else "")} for step in status.steps]
         print_table(steps, ("ref", "title", "owner", "due", "done"))
     for step in ended:
-        click.echo(f"{step.on.isoformat()} {step.title}: {step.words} ({step.by})")
+        click.echo(f"{step.on.isoformat()} {step.title}: {step.summary} ({step.by})")
 
 
 def _per_cent(value: Decimal | None) -> str:

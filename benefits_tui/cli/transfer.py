@@ -17,7 +17,7 @@ from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
 from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
 from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
-from benefits_tui.exchange.questions import Proposal, Question
+from benefits_tui.exchange.questions import ImportQuestion, Proposal
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.exchange.writer import FORMATS, endings
 from benefits_tui.register.backups import back_up_before
@@ -137,7 +137,7 @@ def _proposals(
     return [(table, left_open(table, mapping)) for table, mapping in tables]
 
 
-def _save(save_map: Path | None, proposals: list[Proposal], questions: list[Question]) -> None:
+def _save(save_map: Path | None, proposals: list[Proposal], questions: list[ImportQuestion]) -> None:
     """Write what was found of the columns, where that was asked for."""
     if save_map is not None:
         write_mappings(save_map, [proposal.mapping for proposal in proposals], [str(question) for question in questions])
@@ -150,7 +150,7 @@ def _tell_notices(proposals: list[tuple[Sheet, Proposal]]) -> None:
         click.echo(notice, err=True)
 
 
-def _left_open(file: Path, questions: list[Question], save_map: Path | None) -> int:
+def _left_open(file: Path, questions: list[ImportQuestion], save_map: Path | None) -> int:
     click.echo(f"{file.name}: some columns leave a question open; nothing was written.", err=True)
     for question in questions:
         click.echo(f"- {question}", err=True)

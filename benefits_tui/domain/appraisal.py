@@ -33,18 +33,18 @@ class ScheduleError(UsageError, ValueError):
     """The words name no discount rate."""
 
 
-def schedule_of(words: str) -> Schedule:
+def schedule_of(typed: str) -> Schedule:
     """`green book`, or one rate for every year such as `3.5 %` or `0.035`. Raises ScheduleError."""
-    text = words.strip().lower()
+    text = typed.strip().lower()
     if text in ("green book", ""):
         return GREEN_BOOK
     try:
         rate = Decimal(text.removesuffix("%").strip())
     except ArithmeticError as problem:
-        raise ScheduleError(f"discount: {words!r} is no rate; write 'green book', or a rate such as 3.5 %") from problem
+        raise ScheduleError(f"discount: {typed!r} is no rate; write 'green book', or a rate such as 3.5 %") from problem
     rate = rate / 100 if text.endswith("%") else rate
     if not rate.is_finite() or not 0 <= rate < 1:
-        raise ScheduleError(f"discount: {words!r} is no rate; write 'green book', or a rate such as 3.5 %")
+        raise ScheduleError(f"discount: {typed!r} is no rate; write 'green book', or a rate such as 3.5 %")
     return ((10**6, rate),)
 
 

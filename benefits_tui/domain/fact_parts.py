@@ -60,7 +60,7 @@ class LeftPerson(NamedTuple):
     """The day they left; None where they are only marked as inactive."""
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """`Ann Ames (validator) left on 2026-03-31`."""
         return f"{self.name} ({self.role}) " + (f"left on {self.on.isoformat()}" if self.on else "is no longer active")
 

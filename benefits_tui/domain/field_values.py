@@ -73,66 +73,66 @@ def read_value(
         raise FieldError(f"{field.name}: {problem}", field.name) from problem
 
 
-def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
+def _read(field: Field, text: str, typed: str, how: HowRead) -> Value:
     match field.type:
         case FieldType.DATE | FieldType.GATE:
-            if how.today is not None and (day := relative_day(words, how.today)) is not None:
+            if how.today is not None and (day := relative_day(typed, how.today)) is not None:
                 return day
-            return parse_date(words, order=how.order, edge=field.edge, fiscal_year_start=how.fiscal_year_start)
+            return parse_date(typed, order=how.order, edge=field.edge, fiscal_year_start=how.fiscal_year_start)
         case FieldType.MONEY | FieldType.NUMBER:
-            value = parse_amount(words)
+            value = parse_amount(typed)
             if field.type is FieldType.MONEY or field.name in ("actual", "forecast"):
-                check_currency(words, how.unit)
-            return checked_number(field, words, value)
+                check_currency(typed, how.unit)
+            return checked_number(field, typed, value)
         case FieldType.INTEGER:
-            return _whole(field, words)
+            return _whole(field, typed)
         case FieldType.CHOICE:
-            return read_choice(field, words)
+            return read_choice(field, typed)
         case FieldType.YES_NO:
-            return parse_yes_no(words)
+            return parse_yes_no(typed)
         case FieldType.MULTILINE:
             return text.strip("\n")
         case _ if field.name == "planned_progress":
-            return typed_points(words) or None
+            return typed_points(typed) or None
         case _:
-            return " ".join(part.strip() for part in words.splitlines())
+            return " ".join(part.strip() for part in typed.splitlines())
 
 
-def checked_number(field: Field, words: str, value: Decimal) -> Decimal:
+def checked_number(field: Field, text: str, value: Decimal) -> Decimal:
     """The number as the field means it: tolerances are shares, so `25 %` is 0.25 and 25 is refused.
 
     Raises PrecisionError and ParseError.
     """
-    if field.type is FieldType.MONEY and "%" in words:
-        raise ParseError(f"{shorten(words)!r} is a percentage, not an amount of money")
+    if field.type is FieldType.MONEY and "%" in text:
+        raise ParseError(f"{shorten(text)!r} is a percentage, not an amount of money")
     if field.name in SHARES:
-        value = value / 100 if words.endswith("%") else value
+        value = value / 100 if text.endswith("%") else value
         if not 0 <= value <= 1:
-            raise ParseError(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")
+            raise ParseError(f"{shorten(text)!r} is not a share; write 0.25 or 25 %")
     to_scaled(value)
     return value
 
 
-def _whole(field: Field, words: str) -> int:
+def _whole(field: Field, text: str) -> int:
     try:
-        number = int(words)
+        number = int(text)
     except ValueError:
-        raise ParseError(f"{shorten(words)!r} is not a whole number") from None
+        raise ParseError(f"{shorten(text)!r} is not a whole number") from None
     if field.name == "priority" and not 1 <= number <= 5:
         raise ParseError(f"{number} is not a priority; it is 1 to 5")
     return number
 
 
-def read_choice(field: Field, words: str) -> str:
+def read_choice(field: Field, text: str) -> str:
     """The choice that the words name, with blanks, dashes and capitals forgiven. Raises ParseError with the nearest."""
-    wanted = "_".join(words.lower().replace("-", " ").replace("/", " ").split())
+    wanted = "_".join(text.lower().replace("-", " ").replace("/", " ").split())
     if wanted in field.choices:
         return wanted
     plain = wanted.replace("_", "")
     for choice in field.choices:
         if choice.replace("_", "") == plain:
             return choice
-    raise ParseError(f"{shorten(words)!r} is not one of its values{nearest(humanize(wanted), map(humanize, field.choices))}")
+    raise ParseError(f"{shorten(text)!r} is not one of its values{nearest(humanize(wanted), map(humanize, field.choices))}")
 
 
 def exact_amount(name: str, value: Decimal | None) -> Decimal | None:

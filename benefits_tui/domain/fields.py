@@ -35,12 +35,12 @@ class Kind(StrEnum):
         return "people" if self is Kind.PERSON else f"{self.value}s"
 
     @property
-    def plural_words(self) -> str:
+    def plural_label(self) -> str:
         """As people call several: `business changes`."""
         return self.plural.replace("_", " ")
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """As people call it: `business change`."""
         return self.value.replace("_", " ")
 
@@ -100,8 +100,8 @@ class Field:
 _REFERRING = (FieldType.PERSON, FieldType.PROJECT, FieldType.PROGRAMME)
 
 
-def _f(name: str, label: str, kind: FieldType = FieldType.TEXT, words: str = "", **more: object) -> Field:
-    return Field(name, label, kind, words, **more)  # type: ignore[arg-type]
+def _f(name: str, label: str, kind: FieldType = FieldType.TEXT, text: str = "", **more: object) -> Field:
+    return Field(name, label, kind, text, **more)  # type: ignore[arg-type]
 
 
 DELIVERY_RATINGS = ("green", "amber_green", "amber", "amber_red", "red")
@@ -276,12 +276,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
 
 class _Named(Protocol):
     @property
-    def words(self) -> str: ...
+    def label(self) -> str: ...
 
 
 def with_article(kind: _Named) -> str:
     """`a project`, `an objective`."""
-    return f"{'an' if kind.words[0] in 'aeiou' else 'a'} {kind.words}"
+    return f"{'an' if kind.label[0] in 'aeiou' else 'a'} {kind.label}"
 
 
 class FieldError(UsageError, ValueError):

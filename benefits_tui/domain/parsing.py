@@ -55,9 +55,9 @@ _TIME = re.compile(
 )
 
 
-def without_time(words: str) -> str:
+def without_time(text: str) -> str:
     """The day in words that also name a weekday or a time: `Mon 5 Oct 2026`, `5/02/2025 5:00:00 PM`."""
-    return _WEEKDAY.sub("", _TIME.sub("", words.strip()), count=1).strip()
+    return _WEEKDAY.sub("", _TIME.sub("", text.strip()), count=1).strip()
 
 
 def relative_day(text: str, today: date) -> date | None:
@@ -75,10 +75,10 @@ def relative_day(text: str, today: date) -> date | None:
     return day
 
 
-def _counted_day(words: str, today: date) -> date | None:
-    if words in _NAMED_DAYS:
-        return today + timedelta(days=_NAMED_DAYS[words])
-    match = _RELATIVE.match(words)
+def _counted_day(text: str, today: date) -> date | None:
+    if text in _NAMED_DAYS:
+        return today + timedelta(days=_NAMED_DAYS[text])
+    match = _RELATIVE.match(text)
     if match is None:
         return None
     count = int(match[2]) * (-1 if match[1] == "-" else 1)
@@ -87,42 +87,42 @@ def _counted_day(words: str, today: date) -> date | None:
     return add_months(today, count * (12 if match[3] == "y" else 1))
 
 
-def _next_such_day(words: str, month: int, day: int, today: date) -> date:
+def _next_such_day(text: str, month: int, day: int, today: date) -> date:
     # Nine years hold a 29 February, also around the turn of a century.
     for year in range(today.year, today.year + 9):
         with contextlib.suppress(ValueError):
             if (day_found := date(year, month, day)) >= today:
                 return day_found
-    raise ParseError(f"{words!r} is not a day of the calendar")
+    raise ParseError(f"{text!r} is not a day of the calendar")
 
 
-def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:
+def _parse_date(text: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:
     try:
-        if match := _ISO.match(words) or _PLAIN.match(words):
+        if match := _ISO.match(text) or _PLAIN.match(text):
             return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _NUMBERS.match(words):
+        if match := _NUMBERS.match(text):
             # Points between the numbers are written where the day comes first.
-            order_written = order or (DateOrder.DAY_FIRST if "." in words else None)
-            day, month = _day_and_month(int(match[1]), int(match[2]), words, order_written)
+            order_written = order or (DateOrder.DAY_FIRST if "." in text else None)
+            day, month = _day_and_month(int(match[1]), int(match[2]), text, order_written)
             return date(_full_year(match[3]), month, day)
-        if (match := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(match[2].lower())):
+        if (match := _DAY_MONTH.match(text)) and (number := MONTH_NAMES.get(match[2].lower())):
             return date(_full_year(match[3]), number, int(match[1]))
-        if (match := _MONTH_DAY.match(words)) and (number := MONTH_NAMES.get(match[1].lower())):
+        if (match := _MONTH_DAY.match(text)) and (number := MONTH_NAMES.get(match[1].lower())):
             return date(int(match[3]), number, int(match[2]))
     except ParseError:
         raise
     except ValueError as problem:
-        raise ParseError(f"{words!r} is not a day of the calendar ({problem})") from problem
+        raise ParseError(f"{text!r} is not a day of the calendar ({problem})") from problem
     try:
-        period, assumed = parse_period_label(words, fiscal_year_start)
+        period, assumed = parse_period_label(text, fiscal_year_start)
     except PeriodParseError:
-        raise ParseError(f"{shorten(words)!r} is not a date; write 2026-03-31 or 31 March 2026") from None
+        raise ParseError(f"{shorten(text)!r} is not a date; write 2026-03-31 or 31 March 2026") from None
     if assumed:
-        raise ParseError(f"{shorten(words)!r} names one year of two; write FY2026-27")
+        raise ParseError(f"{shorten(text)!r} names one year of two; write FY2026-27")
     return period.start if edge is Edge.START else period.end
 
 
-def _day_and_month(first: int, second: int, words: str, order: DateOrder | None) -> tuple[int, int]:
+def _day_and_month(first: int, second: int, text: str, order: DateOrder | None) -> tuple[int, int]:
     if order is DateOrder.DAY_FIRST:
         return first, second
     if order is DateOrder.MONTH_FIRST:
@@ -131,7 +131,7 @@ def _day_and_month(first: int, second: int, words: str, order: DateOrder | None)
         return first, second
     if second > 12:
         return second, first
-    raise ParseError(f"{words!r} could be day or month first; write it as 2026-03-31")
+    raise ParseError(f"{text!r} could be day or month first; write it as 2026-03-31")
 
 
 def _full_year(digits: str) -> int:

@@ -60,13 +60,13 @@ def parse_period_label(
 
 
 def _period(
-    parts: dict[str, str | None], words: str, fiscal_year_start: int, named_by_end: bool, today: date | None
+    parts: dict[str, str | None], text: str, fiscal_year_start: int, named_by_end: bool, today: date | None
 ) -> LabelledPeriod:
     parts = {name: parts.get(name) for name in ("fy", "y1", "y2", "quarter", "half", "month", "number", "week", "name", "until")}
     has_part = any(parts[name] for name in ("quarter", "half", "month", "number", "week", "name"))
     first, second = parts["y1"], parts["y2"]
     if first is None:
-        return _without_year(parts, words, fiscal_year_start, today)
+        return _without_year(parts, text, fiscal_year_start, today)
     year = _full(first)
     if second is not None and int(second) % 100 != (year + 1) % 100:
         if not has_part and not parts["fy"]:
@@ -80,7 +80,7 @@ def _period(
     assumed = ""
     if fiscal and fiscal_year_start != 1 and second is None:
         begins = year - 1 if named_by_end else year
-        assumed = f"'{words}' is taken as of the year from {date(begins, fiscal_year_start, 1):%B %Y}"
+        assumed = f"'{text}' is taken as of the year from {date(begins, fiscal_year_start, 1):%B %Y}"
         year = begins
     elif second is not None and fiscal_year_start == 1:
         raise ValueError("the fiscal year starts in January, so it has one year only")
@@ -88,11 +88,11 @@ def _period(
     return LabelledPeriod(_part_of(start, parts, fiscal), assumed)
 
 
-def _without_year(parts: dict[str, str | None], words: str, fiscal_year_start: int, today: date | None) -> LabelledPeriod:
+def _without_year(parts: dict[str, str | None], text: str, fiscal_year_start: int, today: date | None) -> LabelledPeriod:
     if today is None:
         raise ValueError("it names no year")
     start = fiscal_year(today, fiscal_year_start).start
-    assumed = f"'{words}' names no year and is taken as of the year from {start:%B %Y}"
+    assumed = f"'{text}' names no year and is taken as of the year from {start:%B %Y}"
     return LabelledPeriod(_part_of(start, parts, True), assumed)
 
 

@@ -51,34 +51,34 @@ def parse_period(text: str, fiscal_year_start: int = 1, frequency: Frequency | N
     return period
 
 
-def _parse(words: str, fiscal_year_start: int, frequency: Frequency | None) -> Period | None:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
-        return period_holding(date.fromisoformat(words), frequency or Frequency.MONTHLY, fiscal_year_start)
-    if match := _RANGE.match(words):
+def _parse(text: str, fiscal_year_start: int, frequency: Frequency | None) -> Period | None:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return period_holding(date.fromisoformat(text), frequency or Frequency.MONTHLY, fiscal_year_start)
+    if match := _RANGE.match(text):
         start, end = date.fromisoformat(match[1]), date.fromisoformat(match[2])
         if end < start:
             raise ValueError("it ends before it starts")
         return Period(start, end)
-    if re.fullmatch(r"(?:CY\s*)?\d{4}", words, re.IGNORECASE):
-        return Period.of_months(date(int(words[-4:]), 1, 1), 12)
-    if re.fullmatch(r"FY\s*\d{4}", words, re.IGNORECASE):
+    if re.fullmatch(r"(?:CY\s*)?\d{4}", text, re.IGNORECASE):
+        return Period.of_months(date(int(text[-4:]), 1, 1), 12)
+    if re.fullmatch(r"FY\s*\d{4}", text, re.IGNORECASE):
         if fiscal_year_start != 1:
             raise ValueError("it names one year of two")
-        return Period.of_months(date(int(words[-4:]), 1, 1), 12)
-    if match := _PART.match(words):
+        return Period.of_months(date(int(text[-4:]), 1, 1), 12)
+    if match := _PART.match(text):
         year, letter, number = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
         return _part(date(int(year), 1, 1), letter, int(number))
     # "2026-03" is a month; only a second number above 12 can be the end of a fiscal year without its "FY".
-    if match := _MONTH.match(words):
+    if match := _MONTH.match(text):
         year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
         if 1 <= int(month) <= 12:
             return Period.of_months(date(int(year), int(month), 1), 1)
-    if match := _FISCAL.match(words):
+    if match := _FISCAL.match(text):
         start = _fiscal_start(match[1], match[2], fiscal_year_start)
         return _part(start, match[3], int(match[4])) if match[3] else Period.of_months(start, 12)
-    if match := _FISCAL_PART.match(words):
+    if match := _FISCAL_PART.match(text):
         return _part(_fiscal_start(match[3], match[4], fiscal_year_start), match[1], int(match[2]))
-    if (match := _NAMED_MONTH.match(words)) and (number := MONTH_NAMES.get(match[1].lower())):
+    if (match := _NAMED_MONTH.match(text)) and (number := MONTH_NAMES.get(match[1].lower())):
         return Period.of_months(date(int(match[2]), number, 1), 1)
     return None
 

@@ -199,7 +199,7 @@ class Policy:
         """True for the classes that the organisation tracks; what is not classed yet always is."""
         return benefit_class == "unclassified" or benefit_class in {part.strip() for part in self.tracked_classes.split(",")}
 
-    def decides(self, severity: Severity) -> str:
+    def authority(self, severity: Severity) -> str:
         """The authority for flags of a severity."""
         return str(getattr(self, f"decides_{severity.value}"))
 

@@ -55,17 +55,17 @@ def _last(points: Iterable[tuple[date, Decimal]], today: date) -> Decimal:
     return max(((day, share) for day, share in points if day <= today), default=(today, ZERO))[1]
 
 
-def _day(words: str) -> date:
+def _day(text: str) -> date:
     try:
-        return date.fromisoformat(words)
+        return date.fromisoformat(text)
     except ValueError:
-        raise ParseError(f"{words!r} is not a date; write 2026-06-30") from None
+        raise ParseError(f"{text!r} is not a date; write 2026-06-30") from None
 
 
-def _share(words: str) -> Decimal:
-    value = parse_amount(words.removesuffix("%").strip())
-    share = value / 100 if words.endswith("%") else value
+def _share(text: str) -> Decimal:
+    value = parse_amount(text.removesuffix("%").strip())
+    share = value / 100 if text.endswith("%") else value
     if not 0 <= share <= 1:
-        raise ParseError(f"{words!r} is not a share; write 0.25 or 25 %")
+        raise ParseError(f"{text!r} is not a share; write 0.25 or 25 %")
     to_scaled(share)
     return share

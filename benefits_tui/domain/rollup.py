@@ -25,9 +25,9 @@ OF_PROJECT = frozenset({RollUpKey.PROGRAMME, RollUpKey.DEPARTMENT, RollUpKey.CAT
 MOST_KEYS = 2
 
 
-def roll_up_keys(words: str) -> tuple[RollUpKey, ...]:
+def roll_up_keys(text: str) -> tuple[RollUpKey, ...]:
     """The keys that are meant, one or two with a comma between. Raises UsageError."""
-    names = [word.strip().lower() for word in words.split(",") if word.strip()]
+    names = [word.strip().lower() for word in text.split(",") if word.strip()]
     known = [key.value for key in RollUpKey]
     for name in names:
         if name not in known:

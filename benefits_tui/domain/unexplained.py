@@ -19,7 +19,7 @@ class UnexplainedChange(NamedTuple):
     effect: str = ""
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """`target 10 → 9`."""
         name = self.field.removesuffix("_id").replace("_", " ")
         return name if self.before is None else f"{name} {self.before} → {'blank' if self.after is None else self.after}"
@@ -44,5 +44,5 @@ def in_words(changes: Iterable[UnexplainedChange]) -> str:
     """`target 10 → 9, owner Ann → Bob (RAG red → green; clears F12)`: each effect once, after what it is of."""
     changes = list(changes)
     effects = dict.fromkeys(change.effect for change in changes if change.effect)
-    names = ", ".join(change.words for change in changes)
+    names = ", ".join(change.summary for change in changes)
     return f"{names} ({'; '.join(effects)})" if effects else names

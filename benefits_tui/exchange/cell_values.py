@@ -138,12 +138,12 @@ class CellReader:
                 value = read_value(field, words, self.fiscal_year_start)
                 return " ".join(value.split()) if name == "ref" and isinstance(value, str) else value
 
-    def _date(self, field: Field, cell: SheetCell, words: str) -> date:
+    def _date(self, field: Field, cell: SheetCell, text: str) -> date:
         if isinstance(cell, date):
             return cell
-        if self.mapping.serial_dates and is_serial(words):
-            return _EPOCH + timedelta(days=int(words.split(".")[0]))
-        return parse_date(words, order=self.date_order, edge=field.edge, fiscal_year_start=self.fiscal_year_start)
+        if self.mapping.serial_dates and is_serial(text):
+            return _EPOCH + timedelta(days=int(text.split(".")[0]))
+        return parse_date(text, order=self.date_order, edge=field.edge, fiscal_year_start=self.fiscal_year_start)
 
     def _number(self, field: Field, source: Source, column: str, row: CellRow) -> Decimal:
         cell, words = row.cell(column), row.text(column)
@@ -156,13 +156,13 @@ class CellReader:
             self._note_small(row.number, column, words, abs(value))
         return checked_number(field, words, value)
 
-    def _note_small(self, row: int, column: str, words: str, value: Decimal) -> None:
+    def _note_small(self, row: int, column: str, text: str, value: Decimal) -> None:
         """Keep what is to be said of an amount that may be in thousands or millions, where the others are written out."""
         if column not in self._usual:
             self._usual[column] = self._median(column)
         usual = self._usual[column]
         if usual is not None and value * _FAR_BELOW <= usual:
-            self.small.append(f"{shorten(words)!r} in row {row} of {column!r}")
+            self.small.append(f"{shorten(text)!r} in row {row} of {column!r}")
 
     def is_money(self, row: CellRow) -> bool:
         """True where the benefit of a row is read in money."""
@@ -171,26 +171,26 @@ class CellReader:
             return False
         return any(row.text(column).upper() in CURRENCIES or row.text(column) in tuple("£$€") for column in source.columns)
 
-    def amount(self, cell: SheetCell, words: str, unit: str | None, column: str) -> Decimal:
+    def amount(self, cell: SheetCell, text: str, unit: str | None, column: str) -> Decimal:
         """A number as its column writes numbers, times its unit. Raises ParseError where it could be read in two ways."""
         checked_cell(cell)
         if isinstance(cell, Percent):
             return self._to_places(cell.points)
         times = Decimal(1) if unit == SHARE else UNITS[unit or "one"]
         if isinstance(cell, Decimal):
-            return self._to_places(self._in_scale(self._share(cell, words, unit, column) * times, words, unit, column))
+            return self._to_places(self._in_scale(self._share(cell, text, unit, column) * times, text, unit, column))
         comma = self.comma.get(column, False)
-        if comma is None and reads_two_ways(words):
-            raise ParseError(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
-        value = self._in_scale(parse_amount(words, unit=times, decimal_comma=bool(comma)), words, unit, column)
-        if "%" not in words:
-            value = self._share(value, words, unit, column)
-        figures, places = len(re.sub(r"\D", "", words).lstrip("0")), value.as_tuple().exponent
+        if comma is None and reads_two_ways(text):
+            raise ParseError(f"{shorten(text)!r} can be read in two ways, for its column writes decimals with , and with .")
+        value = self._in_scale(parse_amount(text, unit=times, decimal_comma=bool(comma)), text, unit, column)
+        if "%" not in text:
+            value = self._share(value, text, unit, column)
+        figures, places = len(re.sub(r"\D", "", text).lstrip("0")), value.as_tuple().exponent
         if figures > _NOISE and isinstance(places, int) and places < -PLACES:
             return self._to_places(value, Decimal(f"{value:.15g}"))
         return value
 
-    def _in_scale(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
+    def _in_scale(self, value: Decimal, text: str, unit: str | None, column: str) -> Decimal:
         """The amount, unless it was written out in a column of thousands or millions. Raises ParseError."""
         times = Decimal(1) if unit in (None, SHARE) else UNITS[str(unit)]
         number, (sure, perhaps, ratio) = abs(value) / times, _WRITTEN_OUT.get(str(unit), _WRITTEN_OUT["million"])
@@ -201,7 +201,7 @@ class CellReader:
         usual = self._usual[column]
         if number < sure and usual is not None and number < ratio * usual:
             return value
-        raise ParseError(f"{shorten(words)!r} may be written out, for its column is in {unit}s; write it in {unit}s")
+        raise ParseError(f"{shorten(text)!r} may be written out, for its column is in {unit}s; write it in {unit}s")
 
     def _median(self, column: str) -> Decimal | None:
         """The middle one of a column's numbers as they are written, None where there are too few to tell."""
@@ -215,11 +215,11 @@ class CellReader:
         numbers = sorted(number for number in numbers if number)
         return numbers[(len(numbers) - 1) // 2] if len(numbers) > 2 else None
 
-    def _share(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
+    def _share(self, value: Decimal, text: str, unit: str | None, column: str) -> Decimal:
         if unit == SHARE:
             return value * 100
         if unit is None and column in self._percent and abs(value) <= 1 and value:
-            raise ParseError(f"{shorten(words)!r} may be a share, for other cells of its column are percentages; write it with %")
+            raise ParseError(f"{shorten(text)!r} may be a share, for other cells of its column are percentages; write it with %")
         return value
 
     def _to_places(self, written: Decimal, meant: Decimal | None = None) -> Decimal:

@@ -18,7 +18,7 @@ from benefits_tui.exchange.headings import period_heading
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, ReadingMap, Source, WideColumn
 from benefits_tui.exchange.other_kinds import key_of
 from benefits_tui.exchange.period_reader import PeriodReader
-from benefits_tui.exchange.questions import Proposal, Question, ask_about_cells
+from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_cells
 from benefits_tui.exchange.row_kinds import ROW_SHAPES, SHAPE_OF, AnyKind, RowKind, fields_for
 from benefits_tui.exchange.sheet import Sheet, text_of
 
@@ -53,7 +53,7 @@ def column_targets() -> list[ColumnTarget]:
     targets = [ColumnTarget(NOT_READ, "not read")]
     for kind in (Kind.BENEFIT, Kind.PROJECT):
         targets += _targets_of(kind)
-        targets.append(ColumnTarget(f"{kind}.{NOTE}", f"{kind.words}: a note", "Kept as a note with the record."))
+        targets.append(ColumnTarget(f"{kind}.{NOTE}", f"{kind.label}: a note", "Kept as a note with the record."))
     targets += [
         ColumnTarget(f"readings.{series}", f"reading: {series}", f"The {series} of the row's period.") for series in SERIES
     ]
@@ -139,11 +139,11 @@ class TableReader:
         wide = readings.wide.get(column) if readings is not None else None
         return "" if wide is None else f"{wide.series or 'value'} of {self._period_label(wide.period)}"
 
-    def _period_label(self, words: str) -> str:
+    def _period_label(self, text: str) -> str:
         try:
-            return self._periods.label(words).label() if self._periods is not None else words
+            return self._periods.label(text).label() if self._periods is not None else text
         except PeriodParseError:
-            return words
+            return text
 
 
 def target_of(mapping: Mapping, column: str) -> str:
@@ -165,7 +165,7 @@ def target_of(mapping: Mapping, column: str) -> str:
     return f"readings.{named[column]}" if column in named else NOT_READ
 
 
-def assign(sheet: Sheet, mapping: Mapping, column: str, code: str) -> list[Question]:
+def assign(sheet: Sheet, mapping: Mapping, column: str, code: str) -> list[ImportQuestion]:
     """Let a column become something else; what had been read from another column for it is then not read.
 
     Gives the questions that the column's cells leave open. Raises KeyError for an unknown code.
@@ -207,16 +207,16 @@ def lacks(mapping: Mapping) -> list[str]:
         shape = SHAPE_OF[kind]
         absent = [name for name in shape.needs if name not in kind_map.fields]
         if "ref" not in kind_map.fields and absent:
-            missing.append(f"Say which column holds the {kind.words}'s {' and '.join(absent)}.")
+            missing.append(f"Say which column holds the {kind.label}'s {' and '.join(absent)}.")
         if shape.one_of and not kind_map.fields.keys() & set(shape.one_of):
-            missing.append(f"Say which column holds the {kind.words}'s {' or '.join(shape.one_of)}.")
+            missing.append(f"Say which column holds the {kind.label}'s {' or '.join(shape.one_of)}.")
     if not mapping.kinds() and not missing:
         missing.append("No column is read yet: say what the columns are.")
     return missing
 
 
 def _field_label(kind: AnyKind, field: Field) -> str:
-    return f"{kind.words}: {field.label.lower()}"
+    return f"{kind.label}: {field.label.lower()}"
 
 
 def _kind_map(mapping: Mapping, kind: AnyKind) -> KindMap:
@@ -291,7 +291,7 @@ def _keys_follow(mapping: Mapping) -> None:
         benefits.key = (*of_project.columns[:1], *benefits.fields["title"].columns[:1])
 
 
-def _asked_of(sheet: Sheet, mapping: Mapping, column: str) -> list[Question]:
+def _asked_of(sheet: Sheet, mapping: Mapping, column: str) -> list[ImportQuestion]:
     """What the cells of one column leave open; the answers go into the mapping itself."""
     alone = Mapping(
         blank=mapping.blank, unit=mapping.unit, decimal_comma=mapping.decimal_comma, serial_dates=mapping.serial_dates
@@ -307,7 +307,7 @@ def _asked_of(sheet: Sheet, mapping: Mapping, column: str) -> list[Question]:
     return [_carried_over(question, alone, mapping) for question in proposal.questions]
 
 
-def _carried_over(question: Question, alone: Mapping, mapping: Mapping) -> Question:
+def _carried_over(question: ImportQuestion, alone: Mapping, mapping: Mapping) -> ImportQuestion:
     """An answer about the whole file, given for one column, holds for the file."""
 
     def apply_answer(*answer: str) -> None:
@@ -316,7 +316,9 @@ def _carried_over(question: Question, alone: Mapping, mapping: Mapping) -> Quest
             if getattr(alone, name) is not None:
                 setattr(mapping, name, getattr(alone, name))
 
-    return Question(question.text, question.hint, question.answers, apply_answer, question.column, question.words, question.shows)
+    return ImportQuestion(
+        question.text, question.hint, question.answers, apply_answer, question.column, question.words, question.shows
+    )
 
 
 def _shown(value: Value) -> str:

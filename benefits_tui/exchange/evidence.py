@@ -186,9 +186,9 @@ def serial_dates(sheet: Sheet, mapping: Mapping) -> tuple[str, str] | None:
     return None
 
 
-def is_serial(words: str) -> bool:
+def is_serial(text: str) -> bool:
     """True for a number that can be a day as spreadsheets count them, 1954 to 2091."""
-    return _SERIAL.match(words) is not None
+    return _SERIAL.match(text) is not None
 
 
 def blank_words(sheet: Sheet, mapping: Mapping) -> Counter[str]:

@@ -179,10 +179,10 @@ def weight_of(header: str, names: frozenset[str] = frozenset()) -> float:
 _FISCAL_IN = re.compile(r"(?<!\d)(?:FY\s*)?((?:20)?\d{2})\s*[-/–]\s*((?:20)?\d{2})(?![\d/-])", re.IGNORECASE)
 
 
-def year_in(words: str) -> str:
+def year_in(text: str) -> str:
     """The one fiscal year that a title names, as `FY2026-27`; blank where it names none, or several."""
     years = set()
-    for match in _FISCAL_IN.finditer(words):
+    for match in _FISCAL_IN.finditer(text):
         first = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
         if int(match[2]) % 100 == (first + 1) % 100:
             years.add(f"FY{first}-{(first + 1) % 100:02d}")

@@ -224,10 +224,10 @@ def _others(data: dict[str, Any]) -> dict[AnyKind, KindMap]:
     return maps
 
 
-def _of_type(table: dict[str, Any], name: str, kind: type[Any], words: str, where: str = "") -> Any:
+def _of_type(table: dict[str, Any], name: str, kind: type[Any], text: str, where: str = "") -> Any:
     value = table.get(name)
     if value is not None and not isinstance(value, kind):
-        raise MappingError(f"{where}{name}: {value!r} is not {words}")
+        raise MappingError(f"{where}{name}: {value!r} is not {text}")
     return value
 
 

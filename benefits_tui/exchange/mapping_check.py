@@ -13,7 +13,7 @@ def missing_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
     missing = []
     for kind, kind_map in mapping.kinds():
         keys = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
-        missing += [f"{column!r} (the {kind.words}'s key)" for column in keys if column not in sheet.header]
+        missing += [f"{column!r} (the {kind.label}'s key)" for column in keys if column not in sheet.header]
         if kind is Kind.PROJECT and "name" in kind_map.fields:
             missing += [f"{c!r} (the project's name)" for c in kind_map.fields["name"].columns[:1] if c not in sheet.header]
     if mapping.readings is not None and not missing:
@@ -44,7 +44,7 @@ def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
         for name, source in kind_map.fields.items():
             for column in source.columns:
                 if column not in sheet.header:
-                    lines.append(f"The file has no column {column!r}, so nothing is read for the {kind.words}'s {name}.")
+                    lines.append(f"The file has no column {column!r}, so nothing is read for the {kind.label}'s {name}.")
         lines += [
             f"The file has no column {c!r}, so no notes are taken from it." for c in kind_map.notes if c not in sheet.header
         ]

@@ -16,7 +16,7 @@ from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, bracket_
 from benefits_tui.exchange.mapping import KindMap, Mapping, Source
 from benefits_tui.exchange.other_kinds import rows_of_another_kind
 from benefits_tui.exchange.own_export import own_export
-from benefits_tui.exchange.questions import Proposal, Question, ask_about_cells
+from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_cells
 from benefits_tui.exchange.reading_columns import reading_columns
 from benefits_tui.exchange.row_kinds import AnyKind, field_named, fields_for
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
@@ -51,7 +51,7 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
         mapping.projects = KindMap(projects)
     elif "name" in projects:
         proposal.questions.append(
-            Question(
+            ImportQuestion(
                 "Which column holds a project's lasting reference? (Names change.)",
                 'Write ref = "the column" under [projects.fields].',
                 tuple(sheet.header),
@@ -89,7 +89,7 @@ def _rows_said(mapping: Mapping) -> list[str]:
     said = []
     for kind, kind_map in mapping.others.items():
         by = f", told apart by {' and '.join(map(repr, kind_map.key))}" if kind_map.key else ""
-        said.append(f"The rows were read as {kind.plural_words}{by}.")
+        said.append(f"The rows were read as {kind.plural_label}{by}.")
     return said
 
 
@@ -99,7 +99,7 @@ class NotARegister(UnreadableFile):
     def __init__(self, sheet: Sheet, projects: dict[str, Source], benefits: dict[str, Source]) -> None:
         super().__init__(not_a_register(sheet, projects, benefits))
         columns = ", ".join(map(repr, sheet.header))
-        ask = Question(
+        ask = ImportQuestion(
             f"Which columns are a project's ref and name, or a benefit's ref, title and project? There are {columns}.",
             'Write field = "the column" for each under [projects.fields] or [benefits.fields].',
             (),
@@ -123,12 +123,12 @@ def _ask_project(sheet: Sheet, benefits: dict[str, Source], proposal: Proposal) 
 
     question = "Which column holds the reference of a benefit's project?"
     hint = 'Write project = "the column" under [benefits.fields].'
-    proposal.questions.append(Question(question, hint, tuple(sheet.header), apply_answer))
+    proposal.questions.append(ImportQuestion(question, hint, tuple(sheet.header), apply_answer))
 
 
-def _by_title(benefits: KindMap) -> Question:
+def _by_title(benefits: KindMap) -> ImportQuestion:
     columns = " and ".join(repr(column) for column in benefits.key)
-    return Question(
+    return ImportQuestion(
         f"No column holds a benefit's reference: is a benefit told by {columns}{' together' if len(benefits.key) > 1 else ''}?",
         f"Write key = [{', '.join(chr(34) + column + chr(34) for column in benefits.key)}] under [benefits].",
         ("yes",),
@@ -175,7 +175,7 @@ def _match_kind(
     return matched
 
 
-def _which_of(kind: Kind, name: str, matched: dict[str, Source], columns: tuple[str, ...]) -> Question:
+def _which_of(kind: Kind, name: str, matched: dict[str, Source], columns: tuple[str, ...]) -> ImportQuestion:
     """Words in brackets keep headings apart: which of them is the field is asked."""
     source = matched[name]
 
@@ -185,8 +185,8 @@ def _which_of(kind: Kind, name: str, matched: dict[str, Source], columns: tuple[
 
     listed = " or ".join(map(repr, columns))
     hint = f'Write {name} = "{columns[0]}" under [{kind.plural}.fields]; the other is then not read.'
-    return Question(
-        f"Which column is the {kind.words}'s {field_of(kind, name).label.lower()}: {listed}?",
+    return ImportQuestion(
+        f"Which column is the {kind.label}'s {field_of(kind, name).label.lower()}: {listed}?",
         hint,
         columns,
         apply_answer,
@@ -241,7 +241,7 @@ def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Prop
                 proposal.questions.append(_near_miss(sheet, kind, kind_map, header, open_words[close[0]], proposal))
 
 
-def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name: str, proposal: Proposal) -> Question:
+def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name: str, proposal: Proposal) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         if answer != "yes":
             return
@@ -254,8 +254,8 @@ def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name
         proposal.questions += [question for question in again.questions if question.text not in known]
 
     hint = f'Write {name} = "{header}" under [{kind.plural}.fields], or leave it out.'
-    return Question(
-        f"Is the column {header!r} the {kind.words}'s {field_named(kind, name).label.lower()}?",
+    return ImportQuestion(
+        f"Is the column {header!r} the {kind.label}'s {field_named(kind, name).label.lower()}?",
         hint,
         ("yes", "no"),
         apply_answer,
@@ -274,4 +274,4 @@ def not_read(sheet: Sheet, mapping: Mapping) -> list[str]:
 _MOST_NAMED = 20
 
 
-__all__ = ["NotARegister", "Proposal", "Question", "match", "not_a_register", "not_read", "plain_name", "unit_in"]
+__all__ = ["ImportQuestion", "NotARegister", "Proposal", "match", "not_a_register", "not_read", "plain_name", "unit_in"]

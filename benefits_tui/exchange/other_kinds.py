@@ -79,7 +79,7 @@ def _own_word(shape: RowShape) -> str:
 
 def _is_called(sheet: Sheet, shape: RowShape) -> bool:
     """True where the sheet, or a file of one table, is called like the kind."""
-    words = {shape.kind.plural_words, shape.kind.words, shape.kind.plural_words.split()[-1]}
+    words = {shape.kind.plural_label, shape.kind.label, shape.kind.plural_label.split()[-1]}
     return plain_name(sheet.name or sheet.path.stem.replace("_", " ")) in words
 
 

@@ -34,7 +34,7 @@ class PastedRows(NamedTuple):
     kind: Kind | None = None
     columns: tuple[PastedColumn, ...] = ()
 
-    def told(self, table: Sheet) -> dict[str, tuple[Kind, str]]:
+    def own_headings(self, table: Sheet) -> dict[str, tuple[Kind, str]]:
         """The field that each heading means, where they are those of the list; another table's own tell for themselves."""
         own = {column.heading for column in self.columns}
         if self.kind is None or not all(name in own or _NO_NAME.fullmatch(name) for name in table.header):

@@ -24,15 +24,15 @@ class PeriodReader:
         self.assumed: dict[str, None] = {}
         self._known: dict[str, Period] = {}
 
-    def label(self, words: str) -> Period:
+    def label(self, text: str) -> Period:
         """The period that a heading or a cell names. Raises PeriodParseError."""
-        if (known := self._known.get(words)) is not None:
+        if (known := self._known.get(text)) is not None:
             return known
         fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
-        label = parse_period_label(words, fiscal, named_by_end=self.period_map.named_by_end, today=self.today)
+        label = parse_period_label(text, fiscal, named_by_end=self.period_map.named_by_end, today=self.today)
         if label.assumed:
             self.assumed[label.assumed] = None
-        self._known[words] = label.period
+        self._known[text] = label.period
         return label.period
 
     def period(self, row: CellRow, frequency: Frequency | None) -> tuple[Period, date | None]:

@@ -9,10 +9,10 @@ from benefits_tui.exchange.mapping import Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ImportQuestion:
     """Something that the file does not settle: what is asked, the answers, and how to write it by hand.
 
-    `settle` puts an answer into the proposal's mapping: of the whole, or of each of `words` (with its number of cells).
+    `apply_answer` puts an answer into the proposal's mapping: of the whole, or of each of `words` (with its number of cells).
     `shows` is what an answer makes of real cells.
     """
 
@@ -33,5 +33,5 @@ class Proposal:
     """A mapping worked out from the names of the columns. With open questions it is not to be used unseen."""
 
     mapping: Mapping
-    questions: list[Question] = field(default_factory=list)
+    questions: list[ImportQuestion] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)

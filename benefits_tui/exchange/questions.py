@@ -21,7 +21,7 @@ from benefits_tui.exchange.evidence import (
     shares_among_percent,
 )
 from benefits_tui.exchange.mapping import SERIES, SHARE, Mapping, Source
-from benefits_tui.exchange.question import Proposal, Question
+from benefits_tui.exchange.question import ImportQuestion, Proposal
 from benefits_tui.exchange.row_kinds import AnyKind, fields_for
 from benefits_tui.exchange.sheet import Percent, Sheet, text_of
 from benefits_tui.exchange.unit_questions import ask_units
@@ -60,7 +60,7 @@ def _blanks(sheet: Sheet, proposal: Proposal) -> None:
 
     quoted = ", ".join(f'"{word}"' for word in words)
     proposal.questions.append(
-        Question(
+        ImportQuestion(
             f"Do these words mean that nothing is known: {listed}?",
             f"Write blank = [{quoted}] at the head, or blank = [] to read them as they stand.",
             (BLANK, "as written"),
@@ -105,7 +105,7 @@ def _words(sheet: Sheet, proposal: Proposal) -> None:
                 proposal.questions.append(_meaning_of(kind, known, source, unknown))
 
 
-def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[str, int]]) -> Question:
+def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[str, int]]) -> ImportQuestion:
     def apply_answer(answer: str, word: str) -> None:
         source.values[word.lower()] = "" if answer == BLANK else answer
 
@@ -117,8 +117,8 @@ def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[s
         f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields], '
         f"each … one of {', '.join(choice.replace('_', '-') for choice in choices)}."
     )
-    question = f"What do the words in {column!r} mean for the {kind.words}'s {known.label.lower()}: {listed}?"
-    return Question(question, hint, (*choices, BLANK), apply_answer, column, tuple(words))
+    question = f"What do the words in {column!r} mean for the {kind.label}'s {known.label.lower()}: {listed}?"
+    return ImportQuestion(question, hint, (*choices, BLANK), apply_answer, column, tuple(words))
 
 
 def _shares(sheet: Sheet, proposal: Proposal) -> None:
@@ -144,7 +144,7 @@ def _shares(sheet: Sheet, proposal: Proposal) -> None:
 
         shown = (parse_amount(example) * 100).normalize()
         proposal.questions.append(
-            Question(
+            ImportQuestion(
                 f"Is {example!r} in {column!r} {shown:f} % or {example} %?",
                 f'Write {{ column = "{column}", unit = "share" }} for {shown:f} %, unit = "one" for {example} %.',
                 ("share", "percent"),
@@ -176,7 +176,7 @@ def _decimals(sheet: Sheet, proposal: Proposal) -> None:
         "comma": f"{example} is {parse_amount(example, decimal_comma=True).normalize():f}",
     }
     proposal.questions.append(
-        Question(
+        ImportQuestion(
             f"Does {column!r} write decimals with a point or a comma? ({', or '.join(shows.values())})",
             "Write decimal_comma = true or false under [amounts].",
             ("point", "comma"),
@@ -208,7 +208,7 @@ def _dates(sheet: Sheet, proposal: Proposal) -> None:
     shows = {order.value: f"{example} is {_day_shown(parse_date(example, order=order))}" for order in DateOrder}
     words = f" {signs.notice}" if signs.notice else ""
     proposal.questions.append(
-        Question(
+        ImportQuestion(
             f"Is {example!r} day or month first?{words}",
             'Write order = "dmy" or "mdy" under [dates].',
             orders,
@@ -230,7 +230,7 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
         mapping.serial_dates = answer == "yes"
 
     proposal.questions.append(
-        Question(
+        ImportQuestion(
             f"Are the numbers in {column!r} days as a spreadsheet counts them ({words} is {_day_shown(day)})?",
             "Write serial = true under [dates].",
             ("yes", "no"),
@@ -241,12 +241,12 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
     )
 
 
-def series_question(column: str, words: list[tuple[str, int]], apply_answer: Callable[..., None]) -> Question:
+def series_question(column: str, words: list[tuple[str, int]], apply_answer: Callable[..., None]) -> ImportQuestion:
     """What the words of a series column mean."""
     listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
     meanings = ", ".join(f'"{word}" = "actual"' for word, _ in words)
     hint = f'Write series = {{ column = "{column}", values = {{ {meanings} }} }} under [readings].'
-    return Question(
+    return ImportQuestion(
         f"Which of the words in {column!r} are plan, forecast or actual: {listed}?",
         hint,
         SERIES,
@@ -256,4 +256,4 @@ def series_question(column: str, words: list[tuple[str, int]], apply_answer: Cal
     )
 
 
-__all__ = ["Percent", "Proposal", "Question", "ask_about_cells", "first_texts", "series_question"]
+__all__ = ["ImportQuestion", "Percent", "Proposal", "ask_about_cells", "first_texts", "series_question"]

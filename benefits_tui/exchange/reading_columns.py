@@ -19,7 +19,7 @@ from benefits_tui.exchange.headings import (
     year_in,
 )
 from benefits_tui.exchange.mapping import BLANK_WORDS, SERIES, PeriodMap, ReadingMap, WideColumn
-from benefits_tui.exchange.questions import Proposal, Question, series_question
+from benefits_tui.exchange.questions import ImportQuestion, Proposal, series_question
 from benefits_tui.exchange.sheet import Sheet, text_of
 
 _SERIES_NAMES = frozenset(
@@ -168,7 +168,7 @@ def _ask_wide_series(sheet: Sheet, readings: ReadingMap, without: list[str], pro
         return
     hint = f'Write "{without[0]}" = {{ series = "plan" }} and so on under [readings.columns].'
     proposal.questions.append(
-        Question(f"Are the columns {span} plan, forecast or actual?", hint, SERIES, apply_answer, without[0])
+        ImportQuestion(f"Are the columns {span} plan, forecast or actual?", hint, SERIES, apply_answer, without[0])
     )
 
 
@@ -200,5 +200,5 @@ def _say_year(sheet: Sheet, readings: ReadingMap, proposal: Proposal, today: dat
     years = tuple(f"FY{first}-{(first + 1) % 100:02d}" for first in range(this - 2, this + 2))
     hint = f'Write "{bare[0]}" = {{ period = "{readings.wide[bare[0]].period} {years[1]}" }} and so on under [readings.columns].'
     proposal.questions.append(
-        Question(f"Of which year are the columns {bare[0]!r} to {bare[-1]!r}?", hint, years, apply_answer, bare[0])
+        ImportQuestion(f"Of which year are the columns {bare[0]!r} to {bare[-1]!r}?", hint, years, apply_answer, bare[0])
     )

@@ -22,12 +22,12 @@ class RowKind(StrEnum):
         return self.value if self is RowKind.ADOPTION else f"{self.value}s"
 
     @property
-    def plural_words(self) -> str:
+    def plural_label(self) -> str:
         """As people call several: `adoption readings`."""
-        return f"{self.words}s"
+        return f"{self.label}s"
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """As people call it."""
         return {"adoption": "adoption reading"}.get(self.value, self.value)
 
@@ -71,7 +71,7 @@ def field_named(kind: AnyKind, name: str) -> Field:
         return field_of(kind, name)
     known = {field.name: field for field in _BESIDE[kind]}
     if name not in known:
-        raise FieldError(f"{kind.words} has no field {name!r}{nearest(name, known)}", name)
+        raise FieldError(f"{kind.label} has no field {name!r}{nearest(name, known)}", name)
     return known[name]
 
 

@@ -101,7 +101,7 @@ class _Reader:
         if kind is Kind.BENEFIT and self.mapping.readings is not None:
             used += self.mapping.readings.value_columns
         if present := [column for column in used if row.text(column)]:
-            self.reject(row, columns[0], f"blank, so the row names no {kind.words}", kind.plural, None, row.text(present[0]))
+            self.reject(row, columns[0], f"blank, so the row names no {kind.label}", kind.plural, None, row.text(present[0]))
         return None
 
     def _read(
@@ -146,7 +146,7 @@ class _Reader:
             if isinstance(before, str) and isinstance(value, str) and _same_words(name, before, value):
                 return
             column = next((column for column in source.columns if row.text(column)), source.columns[0])
-            reason = f"row {draft.rows[name]} already says {shorten(str(before))!r} for this {draft.kind.words}"
+            reason = f"row {draft.rows[name]} already says {shorten(str(before))!r} for this {draft.kind.label}"
             self.repeats += 1
             self.reject(row, column, reason, draft.kind.plural, (draft.kind, draft.key))
 

@@ -10,7 +10,7 @@ from benefits_tui.domain.quantity import CURRENCIES
 from benefits_tui.exchange.evidence import decimal_signs, mapped_fields
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import Mapping, Source
-from benefits_tui.exchange.question import Proposal, Question
+from benefits_tui.exchange.question import ImportQuestion, Proposal
 from benefits_tui.exchange.row_kinds import AnyKind, fields_for
 from benefits_tui.exchange.sheet import Sheet
 
@@ -119,24 +119,24 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def _unit_of_field(sheet: Sheet, mapping: Mapping, kind: AnyKind, source: Source, name: str) -> Question:
+def _unit_of_field(sheet: Sheet, mapping: Mapping, kind: AnyKind, source: Source, name: str) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         source.unit = answer
 
     column = source.columns[0]
     hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
     shows = unit_shows(sheet, mapping, source.columns)
-    return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), apply_answer, column, shows=shows)
+    return ImportQuestion(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), apply_answer, column, shows=shows)
 
 
-def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Question:
+def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         if mapping.readings is not None:
             mapping.readings.units |= dict.fromkeys(columns, answer)
 
     named = ", ".join(map(repr, columns[:4])) + (" …" if len(columns) > 4 else "")
     hint = f'Write {{ column = "{columns[0]}", unit = "million" }} for each under [readings].'
-    return Question(
+    return ImportQuestion(
         f"In what unit are the amounts in {named}?",
         hint,
         tuple(UNITS),

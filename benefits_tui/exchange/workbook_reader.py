@@ -133,8 +133,8 @@ def _range(ref: str) -> Any:
     return CellRange(ref)
 
 
-def _is_true(words: str | None) -> bool:
-    return words in ("1", "true")
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true")
 
 
 class _Formats:

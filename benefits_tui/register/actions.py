@@ -34,10 +34,10 @@ class ActionResult(NamedTuple):
 
 def add_action(session: Session, ref: str, title: str | None, person: str | None, due: date | None) -> ActionResult:
     """Agree an action on a record. Raises RecordNotFound, and FieldError naming what is missing: person, due or title."""
-    with session.store.write(session.who(f"add an action on {ref}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"add an action on {ref}"), session.today) as transaction:
         record = find(transaction, ref)
         if record.kind.value not in _ON:
-            raise FieldError(f"ref: an action cannot be on an {record.kind.words}", "ref")
+            raise FieldError(f"ref: an action cannot be on an {record.kind.label}", "ref")
         number = write_action(transaction, (record.kind.value, record.id), title, person, due)
         return _result(transaction, (number,), 1)
 
@@ -67,11 +67,11 @@ Numbers = int | Sequence[int]
 """One action, or several: what is done about them is one transaction, and one undo takes it back."""
 
 
-def number_of(words: str) -> int:
+def number_of(text: str) -> int:
     """The number of an action as a person writes it. Raises RecordNotFound."""
-    if not words.strip().isdecimal() or len(words.strip()) > 18:
-        raise RecordNotFound(f"There is no action {words!r}; 'actions' lists them by their numbers.")
-    return int(words)
+    if not text.strip().isdecimal() or len(text.strip()) > 18:
+        raise RecordNotFound(f"There is no action {text!r}; 'actions' lists them by their numbers.")
+    return int(text)
 
 
 def change_action(
@@ -101,7 +101,7 @@ def _change(session: Session, numbers: Numbers, what: str, values: dict[str, Val
     wanted = (numbers,) if isinstance(numbers, int) else tuple(numbers)
     words = f"action {wanted[0]}" if len(wanted) == 1 else f"{len(wanted):,} actions"
     changed = 0
-    with session.store.write(session.who(f"{what} {words}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"{what} {words}", why), session.today) as transaction:
         row = dict(values)
         if "person" in row:
             row["person_id"] = person_id(transaction, str(row.pop("person")), "person")
@@ -123,7 +123,7 @@ def open_action(reader: Reader, number: int) -> Action:
 
 def _result(reader: Reader, numbers: Sequence[int], changed: int) -> ActionResult:
     row = reader.get(Action, numbers[0])
-    subject = ref_of(reader, row.subject_kind, row.subject_id) or Kind(row.subject_kind).words
+    subject = ref_of(reader, row.subject_kind, row.subject_id) or Kind(row.subject_kind).label
     person = person_shown(reader, row.person_id)
     return ActionResult(row.id, changed, subject, row.title, person, row.due, row.done, row.note)
 

@@ -29,7 +29,7 @@ def adopt(
     """Record how far a deliverable is used in a period, what was planned, or both. Raises RecordNotFound, FieldError."""
     if planned is None and actual is None:
         raise FieldError("nothing to record: give planned, actual or both", "actual")
-    with session.store.write(session.who(f"record the adoption of {ref}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"record the adoption of {ref}", why), session.today) as transaction:
         record = find(transaction, ref, Kind.DELIVERABLE)
         try:
             span = parse_period(period, session.policy.fiscal_year_start)

@@ -68,7 +68,7 @@ def agree(
     """
     years = _by_year(session, amounts)
     on = _day(agreed_on, session, "an agreement is recorded once it is made")
-    with session.store.write(session.who(f"agree {benefit} with finance", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"agree {benefit} with finance", reason), session.today) as transaction:
         record = find(transaction, benefit, Kind.BENEFIT)
         changed = _agree_years(transaction, record, years, line, (agreed_by, on))
         version = transaction.get(Benefit, record.id).version
@@ -90,7 +90,7 @@ def take_from_budget(
     """
     years = _by_year(session, amounts)
     on = _day(taken_on, session, "say that it is taken once it is")
-    with session.store.write(session.who(f"take {benefit} from the budget", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"take {benefit} from the budget", reason), session.today) as transaction:
         record = find(transaction, benefit, Kind.BENEFIT)
         changed = _take_years(transaction, record, years, line, (session.user, on))
         version = transaction.get(Benefit, record.id).version
@@ -116,7 +116,7 @@ def save_agreement(session: Session, benefit: str, given: AgreementInput, reason
     """
     if given.amount is None and given.taken is None:
         raise FieldError("amount: say what was agreed, or what was taken", "amount")
-    with session.store.write(session.who(f"agree {benefit} with finance", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"agree {benefit} with finance", reason), session.today) as transaction:
         record = find(transaction, benefit, Kind.BENEFIT)
         changed: _Changed = {}
         if given.taken == 0 or given.amount is None:

@@ -279,7 +279,7 @@ def take(
     """Take the balance of a project or the portfolio as of the session's day, and keep it. Raises RecordNotFound."""
     figures = balance_as_plain(full_balance(session, project_ref))
     what = project_ref or "the portfolio"
-    with session.store.write(session.who(f"take the balance of {what}", note), session.today) as transaction:
+    with session.store.write(session.change_info(f"take the balance of {what}", note), session.today) as transaction:
         project = find(transaction, project_ref, Kind.PROJECT).id if project_ref is not None else None
         day = session.today
         transaction.insert(

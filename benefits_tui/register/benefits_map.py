@@ -43,7 +43,7 @@ def link(
     A second time changes share and lag. Raises RecordNotFound, and FieldError for kinds that do not feed each other and for
     circles.
     """
-    with session.store.write(session.who(f"link {start} to {end}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"link {start} to {end}", why), session.today) as transaction:
         source, other = find(transaction, start), find(transaction, end)
         write_link(transaction, source, other, share, lag_months)
     return LinkResult(source.ref, other.ref, *flag_changes(transaction))
@@ -54,7 +54,7 @@ def write_link(
 ) -> None:
     """Write a link inside a transaction. Raises FieldError."""
     if other.kind not in _FEEDS.get(record_id.kind, ()):
-        feeds = " or ".join(kind.words for kind in _FEEDS.get(record_id.kind, ())) or "nothing"
+        feeds = " or ".join(kind.label for kind in _FEEDS.get(record_id.kind, ())) or "nothing"
         raise FieldError(f"{with_article(record_id.kind)} feeds {feeds}, not {with_article(other.kind)}", "to")
     if share is not None and not 0 <= share <= 1:
         raise FieldError(f"share: {share} is not a share; write 0.4 or 40 %", "share")
@@ -82,7 +82,7 @@ def write_link(
 
 def unlink(session: Session, start: str, end: str, why: str | None = None) -> LinkResult:
     """Take a link back. Raises RecordNotFound, FieldError where there is none."""
-    with session.store.write(session.who(f"unlink {start} from {end}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"unlink {start} from {end}", why), session.today) as transaction:
         source, other = find(transaction, start), find(transaction, end)
         if other.kind is Kind.OBJECTIVE:
             rows_there = [served.row for served in objectives_of(transaction, source.id) if served.objective == other.id]

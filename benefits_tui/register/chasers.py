@@ -159,7 +159,7 @@ def _write(
     except OSError as problem:
         raise FileNotWritten(f"{folder} cannot be made a folder: {problem.strerror or problem}.") from problem
     with session.store.write(
-        session.who(f"remind {len(drafts):,} {'person' if len(drafts) == 1 else 'people'}"), session.today
+        session.change_info(f"remind {len(drafts):,} {'person' if len(drafts) == 1 else 'people'}"), session.today
     ) as transaction:
         for person, draft, items in drafts:
             transaction.insert(Chaser, {

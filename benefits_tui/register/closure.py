@@ -38,7 +38,7 @@ def handover(
     day = on or session.today
     if day > session.today:
         raise FieldError(f"date: {day.isoformat()} lies ahead; a handover is recorded when it is accepted", "date")
-    with session.store.write(session.who(f"hand over {ref}", "handed over"), session.today) as transaction:
+    with session.store.write(session.change_info(f"hand over {ref}", "handed over"), session.today) as transaction:
         record = find(transaction, ref, Kind.BENEFIT)
         before = record_of(transaction, Kind.BENEFIT, record.id)
         if missing := _not_agreed(before):
@@ -218,7 +218,7 @@ def close(session: Session, project: str, on: date | None = None, actions_to: st
     day = on or session.today
     if day > session.today:
         raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
-    with session.store.write(session.who(f"close {project}", "closed"), session.today) as transaction:
+    with session.store.write(session.change_info(f"close {project}", "closed"), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         stage = transaction.get(Project, record.id).stage
         if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
@@ -245,7 +245,7 @@ def cancel(session: Session, project: str, reason: str, on: date | None = None) 
     if day > session.today:
         raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
     reason = reason_in_words(reason)
-    with session.store.write(session.who(f"cancel {project}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"cancel {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         if transaction.get(Project, record.id).stage in CLOSED:
             raise FieldError(f"{record.ref} is closed already", "stage")

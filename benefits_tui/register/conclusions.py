@@ -71,7 +71,7 @@ def conclude(session: Session, ref: str, given: ConclusionInput) -> ConclusionRe
     plan less the amber tolerance; the message offers *part achieved*. Raises RecordNotFound, FieldError.
     """
     with session.store.write(
-        session.who(f"conclude {ref} as {humanize(given.state)}", given.reason), session.today
+        session.change_info(f"conclude {ref} as {humanize(given.state)}", given.reason), session.today
     ) as transaction:
         record = find(transaction, ref, Kind.BENEFIT)
         written = write_conclusion(transaction, session, record.id, given)
@@ -82,12 +82,12 @@ def conclude(session: Session, ref: str, given: ConclusionInput) -> ConclusionRe
     )  # fmt: skip
 
 
-def final_state(words: str) -> State:
+def final_state(text: str) -> State:
     """The final state that is meant: `verified`, `part-achieved`, `written off`. Raises FieldError."""
-    word = words.strip().lower().replace("-", "_").replace(" ", "_")
+    word = text.strip().lower().replace("-", "_").replace(" ", "_")
     if word not in FINAL:
         names = [state.value.replace("_", "-") for state in State if state in FINAL]
-        raise FieldError(f"as: {words!r} is no final state{nearest(words, names)}", "as")
+        raise FieldError(f"as: {text!r} is no final state{nearest(text, names)}", "as")
     return State(word)
 
 

@@ -33,10 +33,10 @@ class Cost(NamedTuple):
     amount: Decimal
 
 
-def fiscal_year(words: str, fiscal_year_start: int) -> int:
+def fiscal_year(typed: str, fiscal_year_start: int) -> int:
     """The fiscal year that is meant, by the calendar year in which it starts: `FY2027-28`, `2027-28`, or `2027` for the one
     that starts in it. Raises FieldError."""
-    text = words.strip()
+    text = typed.strip()
     if _PLAIN_YEAR.match(text):
         return int(text)
     try:
@@ -63,7 +63,7 @@ def set_costs(
     """
     fiscal = session.policy.fiscal_year_start
     wanted = {fiscal_year(words, fiscal): amount for words, amount in amounts.items()}
-    with session.store.write(session.who(f"cost of {project}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"cost of {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         changed = write_costs(transaction, session, record.id, (series, kind), wanted)
         version = transaction.get(Project, record.id).version

@@ -48,15 +48,15 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
 
     Raises FieldError while other records still need it.
     """
-    with session.store.write(session.who(f"delete {kind.words} {ref}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"delete {kind.label} {ref}", why), session.today) as transaction:
         remove_found(transaction, find(transaction, ref, kind))
 
 
 def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
     """Delete these records, all or none; a sentence about it. Raises RecordDeleted, and FieldError while others need one."""
     refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
-    words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural_words}"
-    with session.store.write(session.who(f"delete {words}", why), session.today) as transaction:
+    words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural_label}"
+    with session.store.write(session.change_info(f"delete {words}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
             remove_found(transaction, RecordId(kind, record, ref))
     return f"Deleted {words}."

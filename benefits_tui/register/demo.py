@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from benefits_tui.domain.periods import add_months
-from benefits_tui.register.demo_past import Step, steps_of
+from benefits_tui.register.demo_past import DemoStep, steps_of
 from benefits_tui.register.session import Session, create_register
 
 _YEARS = 3
@@ -23,7 +23,7 @@ def make_demo(path: Path, user: str, today: date | None = None) -> Session:
     begin, now = add_months(as_of, -12 * _YEARS), datetime.now(UTC)
     at = datetime.combine(begin, now.timetz())
     session = create_register(path, user, {"name": "Demo Council"}, today=begin, written_at=min(at, now), durable=False)
-    changes: dict[tuple[date, str, str], list[Step]] = {}
+    changes: dict[tuple[date, str, str], list[DemoStep]] = {}
     for step in steps_of(begin, as_of, session.policy.fiscal_year_start):
         changes.setdefault((step.day, step.by, step.what), []).append(step)
     for (day, by, what), together in sorted(changes.items(), key=lambda change: _in_order(*change[0])):
@@ -39,12 +39,12 @@ def _in_order(day: date, _by: str, what: str) -> tuple[date, bool]:
     return day, not what.startswith("add ")
 
 
-def _take(session: Session, what: str, steps: Sequence[Step]) -> None:
+def _take(session: Session, what: str, steps: Sequence[DemoStep]) -> None:
     """Take steps of one day, person and name."""
     if any(step.looks for step in steps):
         session.store.bring_up_to(session.today)
     if writes := [step.write for step in steps if step.write is not None]:
-        with session.store.write(session.who(what), session.today) as transaction:
+        with session.store.write(session.change_info(what), session.today) as transaction:
             for write in writes:
                 write(transaction, session)
     for step in steps:

@@ -42,7 +42,7 @@ Write = Callable[[Transaction, Session], object]
 Data = dict[str, Any]
 
 
-class Step(NamedTuple):
+class DemoStep(NamedTuple):
     """Something that was done on a day: rows to write, which are one change with others of that day, name and person, or an act
     of its own. `looks` where the flags of the day are looked at first."""
 
@@ -54,7 +54,7 @@ class Step(NamedTuple):
     looks: bool = False
 
 
-def steps_of(begin: date, today: date, fiscal_year_start: int) -> list[Step]:
+def steps_of(begin: date, today: date, fiscal_year_start: int) -> list[DemoStep]:
     """What makes the demo register, between its first day and today. Steps of one day stand in their order."""
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"), parse_float=Decimal)
     return list(_Past(begin, today, fiscal_year_start).steps(data))
@@ -66,10 +66,10 @@ class _Past:
         self._began: dict[str, date] = {}
         self._numbers: Counter[str] = Counter()
 
-    def steps(self, data: Data) -> Iterator[Step]:
+    def steps(self, data: Data) -> Iterator[DemoStep]:
         yield self._step(self.begin, "add objectives and people", lambda transaction, _: self._organisation(transaction, data))
         for number in _LOOKED_AT:
-            yield Step(add_months(self.begin, number), looks=True)
+            yield DemoStep(add_months(self.begin, number), looks=True)
         for person in data["person"]:
             yield from self._known_later(person)
         for project in data["project"]:
@@ -84,10 +84,10 @@ class _Past:
         for review in data["review"]:
             yield from self._review(review)
         for decision in data["decision"]:
-            yield Step(self._days(decision["days"]), by=decision["by"], act=_decision(decision), looks=True)
+            yield DemoStep(self._days(decision["days"]), by=decision["by"], act=_decision(decision), looks=True)
 
-    def _step(self, day: date, what: str, write: Write, by: str = OFFICE) -> Step:
-        return Step(self._within(day), what, by, write)
+    def _step(self, day: date, what: str, write: Write, by: str = OFFICE) -> DemoStep:
+        return DemoStep(self._within(day), what, by, write)
 
     def _next_ref(self, project: str, letter: str) -> str:
         self._numbers[project + letter] += 1
@@ -111,7 +111,7 @@ class _Past:
             name = person.get("before", person["name"])
             insert_record(transaction, Kind.PERSON, {"ref": person["ref"], "name": name, "role": person["role"]}, self.begin)
 
-    def _known_later(self, person: Data) -> Iterator[Step]:
+    def _known_later(self, person: Data) -> Iterator[DemoStep]:
         if "known_days" not in person:
             return
         values: dict[str, Value] = {"name": person["name"], "active": person.get("active", True)}
@@ -119,13 +119,13 @@ class _Past:
             values["leaves"] = self.today + timedelta(days=person["leaves_in"])
         yield self._set(self._days(person["known_days"]), Kind.PERSON, person["ref"], values)
 
-    def _set(self, day: date, kind: Kind, ref: str, values: Mapping[str, Value], what: str = "") -> Step:
+    def _set(self, day: date, kind: Kind, ref: str, values: Mapping[str, Value], what: str = "") -> DemoStep:
         def write(transaction: Transaction, session: Session) -> None:
             write_fields(transaction, kind, find(transaction, ref, kind).id, values, session.today)
 
-        return self._step(day, what or f"edit {kind.words} {ref}", write)
+        return self._step(day, what or f"edit {kind.label} {ref}", write)
 
-    def _project(self, data: Data) -> Iterator[Step]:
+    def _project(self, data: Data) -> Iterator[DemoStep]:
         ref, past = data["ref"], [(stage, add_months(self.today, months)) for stage, months in data["past"]]
         begun = [stage for stage, day in past if day <= self.begin] or [past[0][0]]
         values: dict[str, Value] = {name: data[name] for name in ("ref", "name", "department")}
@@ -141,7 +141,7 @@ class _Past:
         for stage, day in past[len(begun) :]:
             yield self._set(day, Kind.PROJECT, ref, {"stage": stage}, _MOVED_ON)
 
-    def _enabler(self, kind: Kind, data: Data) -> Iterator[Step]:
+    def _enabler(self, kind: Kind, data: Data) -> Iterator[DemoStep]:
         slipped = data.pop("slipped_days", None)
         values: dict[str, Value] = {
             name: add_months(self.today, value) if isinstance(value, int) else value for name, value in data.items()
@@ -162,7 +162,7 @@ class _Past:
         if slipped is not None:
             yield self._set(self._days(slipped), kind, data["ref"], {"forecast": forecast})
 
-    def _link(self, data: Data) -> Step:
+    def _link(self, data: Data) -> DemoStep:
         share = Decimal(data["share"]) if "share" in data else None
         project = data["from"].split("/")[0]
         return self._step(
@@ -174,7 +174,7 @@ class _Past:
 
     # Benefits -----------------------------------------------------------------------------------------------------------
 
-    def _benefit(self, data: Data) -> Iterator[Step]:
+    def _benefit(self, data: Data) -> Iterator[DemoStep]:
         project, state = data["project"], data["state"]
         ref = self._next_ref(project, "B")
         late = "recorded_days" in data
@@ -195,7 +195,7 @@ class _Past:
         if ended:
             given = ConclusionInput(state, "all three years were read and confirmed", decided_by="Portfolio board")
             last = self._spans(data)[len(data["actual"]) - 1].end + _SLOWLY + _VALIDATED
-            yield Step(self._within(last), act=lambda session: conclude(session, ref, given))
+            yield DemoStep(self._within(last), act=lambda session: conclude(session, ref, given))
 
     def _values(self, data: Data) -> dict[str, Value]:
         values: dict[str, Value] = {name: value for name, value in data.items() if name not in _OF_THE_PAST}
@@ -213,7 +213,7 @@ class _Past:
         starts = (add_months(present.start, (data["first"] + place) * frequency.months) for place in range(many))
         return [Period.of_months(start, frequency.months) for start in starts]
 
-    def _periods(self, ref: str, data: Data, born: date, late: bool) -> Iterator[Step]:
+    def _periods(self, ref: str, data: Data, born: date, late: bool) -> Iterator[DemoStep]:
         spans, readings = self._spans(data), data.get("actual", ())
         if "plan" in data:
             plan = {span: Decimal(value) for span, value in zip(spans, data["plan"], strict=False)}
@@ -244,7 +244,7 @@ class _Past:
 
     # Reviews ------------------------------------------------------------------------------------------------------------
 
-    def _review(self, data: Data) -> Iterator[Step]:
+    def _review(self, data: Data) -> Iterator[DemoStep]:
         kept: dict[str, Value] = {name: data[name] for name in ("project", "kind", "chair") if name in data}
         kept["ref"] = ref = self._next_ref(data["project"], "R")
         due, held = self.today + timedelta(days=data["due"]), data.get("held")
@@ -257,14 +257,14 @@ class _Past:
         if held is None:
             return
         findings = [self._finding(finding) for finding in data.get("finding", ())]
-        yield Step(
+        yield DemoStep(
             self._days(held),
             act=lambda session: hold(session, ref, findings, summary=data["summary"], decision=data["decision"]),
         )
         for finding in data.get("finding", ()):
             if "done_days" in finding:
                 done = _finished(finding["ref"], finding["note"])
-                yield Step(self._days(finding["done_days"]), by=finding["by"], act=done)
+                yield DemoStep(self._days(finding["done_days"]), by=finding["by"], act=done)
 
     def _finding(self, data: Data) -> FindingInput:
         action = (data["by"], self.today + timedelta(days=data["by_days"]), data["action"]) if "action" in data else None

@@ -39,16 +39,16 @@ Flags = int | Sequence[int]
 """One flag by its number, or several: what is done about them is one transaction, and one undo takes it back."""
 
 
-def flag_number(source: Session | Reader, words: str) -> int:
+def flag_number(source: Session | Reader, typed: str) -> int:
     """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises RecordNotFound."""
-    reader, text = reader_of(source), words.strip()
+    reader, text = reader_of(source), typed.strip()
     if text.isdecimal() and len(text) <= 18:
         if stored.open_flag(reader, int(text)) is None:
             raise RecordNotFound(f"There is no open flag {text}.")
         return int(text)
     rule, mark, ref = text.partition("@")
     if not mark:
-        raise RecordNotFound(f"{words!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
+        raise RecordNotFound(f"{typed!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
     record = find(reader, ref)
     number = stored.open_flag_on(reader, rule.strip().upper(), (record.kind.value, record.id))
     if number is None:
@@ -129,7 +129,7 @@ class OutcomeChoice(NamedTuple):
     """What can be decided on a flag: as it is recorded, and in the words of the rule that offers it."""
 
     outcome: Outcome
-    words: str
+    label: str
 
 
 def choices(session: Session, number: int) -> list[OutcomeChoice]:
@@ -145,12 +145,12 @@ def choices(session: Session, number: int) -> list[OutcomeChoice]:
     ]
 
 
-def _offered(session: Session, flags: Flags, words: str) -> OutcomeChoice | None:
+def _offered(session: Session, flags: Flags, text: str) -> OutcomeChoice | None:
     """The option of these words that all the flags offer."""
-    asked = " ".join(words.split()).casefold()
+    asked = " ".join(text.split()).casefold()
     numbers = (flags,) if isinstance(flags, int) else flags
     offers = [
-        next((choice for choice in choices(session, number) if choice.words.casefold() == asked), None) for number in numbers
+        next((choice for choice in choices(session, number) if choice.label.casefold() == asked), None) for number in numbers
     ]
     return offers[0] if offers and all(offer == offers[0] for offer in offers) else None
 
@@ -166,7 +166,7 @@ def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
     )
     if word not in FINAL_OUTCOMES and (offered := _offered(session, flag, outcome)) is not None:
-        word, reason = offered.outcome.value, f"{offered.words}: {_needed('reason', reason)}"
+        word, reason = offered.outcome.value, f"{offered.label}: {_needed('reason', reason)}"
     if word == "escalate":
         return escalate(session, flag, reason)
     if word not in FINAL_OUTCOMES:
@@ -193,7 +193,7 @@ def _act(
     person: str | None = None,
 ) -> FlagActionResult:
     numbers = (flags,) if isinstance(flags, int) else tuple(flags)
-    who = session.who(f"{humanize(outcome)} {_named(session.store, numbers)}", rationale)
+    who = session.change_info(f"{humanize(outcome)} {_named(session.store, numbers)}", rationale)
     with session.store.write(who, session.today) as transaction:
         somebody = person_id(transaction, person, "person") if person is not None else None
         for number in numbers:
@@ -272,10 +272,10 @@ def raise_flag(
 ) -> RaisedByHand:
     """Raise a flag on any record; it stays until somebody decides. Raises RecordNotFound, FieldError."""
     words = _needed("title", title)
-    with session.store.write(session.who(f"raise a flag on {ref}", words), session.today) as transaction:
+    with session.store.write(session.change_info(f"raise a flag on {ref}", words), session.today) as transaction:
         record = find(transaction, ref)
         if record.kind.value not in {subject.value for subject in Subject}:
-            raise FieldError(f"a flag cannot be raised on an {record.kind.words}", "ref")
+            raise FieldError(f"a flag cannot be raised on an {record.kind.label}", "ref")
         number = transaction.insert(
             RaisedFlag,
             {
@@ -294,7 +294,7 @@ class Evidence:
 
     flag: stored.ListedFlag
     title: str
-    decides: str
+    decision_owner: str
     options: tuple[str, ...]
     next_authority: str
     done: list[stored.FlagAction]
@@ -310,9 +310,9 @@ def evidence(session: Session, number: int) -> Evidence | None:
     done = stored.actions_on(session.store, number)
     escalated = any(decision.outcome is Outcome.ESCALATE for decision in done)
     if rule is None:
-        return Evidence(flag, flag.rule, "PMO", (), session.policy.decides(up), done)
-    decides = session.policy.decides(up) if escalated else rule.decides
-    return Evidence(flag, rule.title, decides, rule.options, session.policy.decides(up), done)
+        return Evidence(flag, flag.rule, "PMO", (), session.policy.authority(up), done)
+    decision_owner = session.policy.authority(up) if escalated else rule.decision_owner
+    return Evidence(flag, rule.title, decision_owner, rule.options, session.policy.authority(up), done)
 
 
 WEEKS = 4

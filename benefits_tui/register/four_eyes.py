@@ -13,9 +13,9 @@ class FourEyesWanted(FieldError):
     """What was done needs a second person; nothing was written. The message says who it was and the way on."""
 
 
-def logins_of(words: str | None) -> list[str]:
+def logins_of(text: str | None) -> list[str]:
     """The login names in a field that lists them, folded."""
-    return [fold_key(part) for part in (words or "").split(",") if part.strip()]
+    return [fold_key(part) for part in (text or "").split(",") if part.strip()]
 
 
 def same_person(reader: Reader, name: str | None, other: str | None) -> bool:
@@ -44,9 +44,9 @@ def one_person(policy: Policy, alike: bool, field: str, what: str, way_on: str) 
     return alike
 
 
-def refuse_shared_logins(reader: Reader, person: int | None, words: str | None) -> None:
+def refuse_shared_logins(reader: Reader, person: int | None, text: str | None) -> None:
     """Raise FieldError where a login is somebody else's: it names one person."""
-    wanted = set(logins_of(words))
+    wanted = set(logins_of(text))
     for other in rows.people_with_logins(reader):
         if other.id != person and (shared := wanted & set(logins_of(other.logins))):
             login = sorted(shared)[0]

@@ -130,7 +130,7 @@ def pass_gate(
     if override and not (reason and reason.strip()):
         raise FieldError("reason: an override needs one", "reason")
     levels = levels_missing(session, project, gate)
-    with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"pass gate {gate} of {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         row = _named(transaction, record.id, gate)
         if row is None:
@@ -171,7 +171,7 @@ def _enter(transaction: Transaction, session: Session, project: RecordId, gate: 
 
 def plan_gate(session: Session, project: str, gate: str, planned: date | None) -> None:
     """Set the day a gate is planned for, adding the gate where it is not there. Raises RecordNotFound."""
-    with session.store.write(session.who(f"plan gate {gate} of {project}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"plan gate {gate} of {project}"), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         name = " ".join(gate.split())
         if not name:

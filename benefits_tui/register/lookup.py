@@ -118,12 +118,12 @@ def titles_of(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
     return result
 
 
-def person_id(transaction: Transaction, words: str, field: str) -> int:
+def person_id(transaction: Transaction, text: str, field: str) -> int:
     """The person with this reference, e-mail or name. A name that nobody bears, and no name is near to, is added.
 
     Raises FieldError when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
     """
-    name = " ".join(words.split())
+    name = " ".join(text.split())
     if (reference := _REF_BEHIND_NAME.search(name)) and (
         known := rows.by_ref(transaction, Kind.PERSON, reference[1])
     ) is not None:
@@ -163,17 +163,17 @@ def add_person(transaction: Transaction, name: str) -> int:
     return transaction.insert(Person, {"ref": next_ref(transaction, Kind.PERSON, "PER-"), "name": name})
 
 
-def programme_id(transaction: Transaction, words: str) -> int:
+def programme_id(transaction: Transaction, text: str) -> int:
     """The programme of this name, added when it is new."""
-    name = " ".join(words.split())
+    name = " ".join(text.split())
     known = rows.programmes(transaction).get(fold_key(name))
     return known if known is not None else transaction.insert(Programme, {"name": name})
 
 
-def objective_ids(transaction: Transaction, words: str) -> list[int]:
+def objective_ids(transaction: Transaction, text: str) -> list[int]:
     """The objectives with these references, commas between. Raises FieldError with the nearest."""
     ids = []
-    for ref in filter(None, (part.strip() for part in words.split(","))):
+    for ref in filter(None, (part.strip() for part in text.split(","))):
         try:
             ids.append(find(transaction, ref, Kind.OBJECTIVE).id)
         except RecordNotFound as problem:

@@ -44,7 +44,7 @@ def measures(session: Session, then: Session | None = None) -> Measure:
 def measured_as_of(session: Session, day: date | None = None) -> dict[str, Tally]:
     """The counts of every statement on a day, today when none is given. Raises UsageError where nothing was recorded by then."""
     with _on(session, day) as then:
-        return counted(session, then)
+        return tallies_of(session, then)
 
 
 def measured_on(session: Session, day: date | None = None) -> MaturityAssessment:
@@ -56,7 +56,7 @@ def _on(session: Session, day: date | None) -> AbstractContextManager[Session]:
     return nullcontext(session) if day is None else as_at(session, day)
 
 
-def counted(session: Session, then: Session) -> dict[str, Tally]:
+def tallies_of(session: Session, then: Session) -> dict[str, Tally]:
     """The counts of every statement that is asked, of the register as it stood in `then`."""
     with session.snapshot():
         tallies = measures(session, then).tallies()

@@ -63,7 +63,7 @@ def take(session: Session, day: date | None = None) -> tuple[MaturityAssessment,
         statement: [tally.population, tally.met, plain(tally.money), plain(tally.short_money)]
         for statement, tally in tallies.items()
     }
-    with session.store.write(session.who(f"take the maturity of {as_of.isoformat()}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"take the maturity of {as_of.isoformat()}"), session.today) as transaction:
         transaction.insert(
             MaturityTaken,
             {

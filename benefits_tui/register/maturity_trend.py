@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from benefits_tui.domain.maturity.assessment import Tally
 from benefits_tui.domain.periods import Frequency, Period, period_holding
-from benefits_tui.register.maturity import counted
+from benefits_tui.register.maturity import tallies_of
 from benefits_tui.register.maturity_results import taken
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
@@ -46,7 +46,7 @@ def may_rebuild(session: Session) -> bool:
 def _as_it_stood(session: Session, day: date) -> Mapping[str, Tally]:
     # Counts need no flags of that day.
     with as_at(session, day, flags_follow=True) as then:
-        return counted(session, then)
+        return tallies_of(session, then)
 
 
 def last_quarters(day: date, fiscal_year_start: int) -> list[Period]:

@@ -43,12 +43,12 @@ def bring_back(session: Session, deletion: Deletion, values: Mapping[str, Value]
     Flags that it had are as old as they were. Raises NothingToUndo where something stands in its way by now, FieldError.
     """
     kind, record = deletion.kind, deletion.record
-    info = session.who(f"bring back {kind.words} {deletion.ref}", why, undoes=deletion.change)
+    info = session.change_info(f"bring back {kind.label} {deletion.ref}", why, undoes=deletion.change)
     with session.store.write(info, session.today) as transaction:
         lines = _lines_of(change_log.rows_of_change(transaction, deletion.change), kind, record)
         for line in reversed(lines):
             if _still_has_ends(transaction, line):
-                take_back(transaction, line, f"delete {kind.words} {deletion.ref}")
+                take_back(transaction, line, f"delete {kind.label} {deletion.ref}")
         before = record_of(transaction, kind, record)
         write_fields(transaction, kind, record, values, session.today)
         after = record_of(transaction, kind, record)

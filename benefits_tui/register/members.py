@@ -36,7 +36,9 @@ def add_member(session: Session, project: str, person: str, role: str | None = N
     if not person.strip():
         raise FieldError("person: required", "person")
     words = " ".join((role or "").split()) or None
-    with session.store.write(session.who(f"take {person.strip()} into the team of {project}"), session.today) as transaction:
+    with session.store.write(
+        session.change_info(f"take {person.strip()} into the team of {project}"), session.today
+    ) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         number = person_id(transaction, person, "person")
         there = next((member for member in team_of(transaction, record.id) if member.person_id == number), None)
@@ -52,7 +54,9 @@ def add_member(session: Session, project: str, person: str, role: str | None = N
 
 def remove_member(session: Session, project: str, person: str) -> MemberResult:
     """Take a person out of a project's team. Raises RecordNotFound, and FieldError for somebody who is not in it."""
-    with session.store.write(session.who(f"take {person.strip()} out of the team of {project}"), session.today) as transaction:
+    with session.store.write(
+        session.change_info(f"take {person.strip()} out of the team of {project}"), session.today
+    ) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         number = find(transaction, person, Kind.PERSON).id
         there = next((member for member in team_of(transaction, record.id) if member.person_id == number), None)

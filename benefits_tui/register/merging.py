@@ -33,7 +33,7 @@ class WrittenAlike(NamedTuple):
 
     def __str__(self) -> str:
         """A sentence about them, without its end."""
-        return f"{' and '.join(self.refs)} are one {self.kind.words}'s reference, written in {len(self.refs)} ways"
+        return f"{' and '.join(self.refs)} are one {self.kind.label}'s reference, written in {len(self.refs)} ways"
 
 
 class MergeResult(NamedTuple):
@@ -69,7 +69,7 @@ def merge(session: Session, keep: str, other: str, why: str | None = None) -> Me
         words = f"{kept.ref} is {_a(kept.kind)} and {gone.ref} {_a(gone.kind)}"
         raise UsageError(f"{words}: two projects, benefits, people, objectives or pools can be merged.")
     reason = why or f"{gone.ref} and {kept.ref} are one"
-    with session.store.write(session.who(f"merge {gone.ref} into {kept.ref}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"merge {gone.ref} into {kept.ref}", reason), session.today) as transaction:
         moved, of_both = _move_all(transaction, kept, gone)
         filled = _blanks_filled(transaction, kept, gone)
         _keep_keys(transaction, kept, gone)
@@ -80,7 +80,7 @@ def merge(session: Session, keep: str, other: str, why: str | None = None) -> Me
 
 
 def _a(kind: Kind) -> str:
-    return f"an {kind.words}" if kind.words[0] in "aeiou" else f"a {kind.words}"
+    return f"an {kind.label}" if kind.label[0] in "aeiou" else f"a {kind.label}"
 
 
 def _move_all(transaction: Transaction, kept: RecordId, gone: RecordId) -> tuple[int, int]:

@@ -24,7 +24,7 @@ def add_note(session: Session, ref: str, text: str) -> NoteResult:
     words = "\n".join(line.rstrip() for line in text.strip().splitlines())
     if not words:
         raise FieldError("text: required", "text")
-    with session.store.write(session.who(f"add a note on {ref}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"add a note on {ref}"), session.today) as transaction:
         record = find(transaction, ref)
         subject = {"subject_kind": record.kind.value, "subject_id": record.id}
         transaction.insert(Note, subject | {"label": _LABEL, "text": words, "source": session.user, "noted_on": session.today})

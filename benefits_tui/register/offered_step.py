@@ -37,7 +37,7 @@ class OfferedStep(NamedTuple):
     offered_on: date
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """A line about it: `4 of 18 benefits have no active owner`."""
         short = self.population - self.met
         return f"{short:,} of {self.population:,} {self.statement.records.value} {self.statement.lacks}"
@@ -52,7 +52,7 @@ class StepMoved(NamedTuple):
     level: int
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """A line about it."""
         statement = self.step.statement
         moved = shares_moved((self.step.met, self.step.population), (self.met, self.population))

@@ -44,9 +44,9 @@ PERSON_ROLES: dict[str, tuple[Kind, str]] = {
 _MOST = 500
 
 
-def name_in_lists(session: Session, words: str) -> str:
+def name_in_lists(session: Session, text: str) -> str:
     """How lists name the person with this reference, e-mail or name. Raises RecordNotFound."""
-    return person_shown(session.store, find(session, words, Kind.PERSON).id) or words
+    return person_shown(session.store, find(session, text, Kind.PERSON).id) or text
 
 
 class OwedByPerson(NamedTuple):
@@ -68,7 +68,7 @@ class PersonDuties:
     """The records by role, as in `PERSON_ROLES`."""
     teams: list[stored.Membership]
     owes: list[OwedByPerson]
-    decides: list[JsonObject]
+    to_decide: list[JsonObject]
     decides_in_all: int
     to_validate: list[ToValidate]
     reminders: list[Reminder]
@@ -83,13 +83,13 @@ def duties_of(session: Session, person: int) -> PersonDuties:
     """What hangs on a person."""
     store = session.store
     flags = ListQuery(decided_by(person), today=session.today)
-    decides = [flag_as_json(row, session.today) for _, row in zip(range(_MOST), rows(session, flags), strict=False)]
+    to_decide = [flag_as_json(row, session.today) for _, row in zip(range(_MOST), rows(session, flags), strict=False)]
     return PersonDuties(
         {role: stored.duties(store, person, kind, f"{field}_id") for role, (kind, field) in PERSON_ROLES.items()},
         stored.memberships(store, person),
         [_named(session, owed) for owed in stored.owed_by(store, person, _MOST)],
-        decides,
-        len(decides) if len(decides) < _MOST else count(store, flags),
+        to_decide,
+        len(to_decide) if len(to_decide) < _MOST else count(store, flags),
         stored.to_validate(store, person, _MOST),
         reminders_of(store, person, _MOST),
     )
@@ -101,10 +101,10 @@ def _named(session: Session, owed: Owed) -> OwedByPerson:
     )
 
 
-def person_as_plain(session: Session, words: str) -> JsonObject:
+def person_as_plain(session: Session, text: str) -> JsonObject:
     """A person with all that hangs on them, as plain data; found by reference, e-mail or name. Raises RecordNotFound."""
     with session.snapshot():
-        who = find(session.store, words, Kind.PERSON)
+        who = find(session.store, text, Kind.PERSON)
         duties = duties_of(session, who.id)
         data: JsonObject = {"ref": who.ref}
         data |= {name: as_json(value) for name, value in record_of(session, Kind.PERSON, who.id).values.items() if name != "ref"}
@@ -117,7 +117,7 @@ def person_as_plain(session: Session, words: str) -> JsonObject:
             for item in duties.owes
         ]  # fmt: skip
         data["late"] = len(duties.late(session.today))
-        data["decides"] = duties.decides
+        data["decides"] = duties.to_decide
         data["to_validate"] = [
             {name: as_json(value) for name, value in reading._asdict().items()} for reading in duties.to_validate
         ]
@@ -144,7 +144,7 @@ def reassign(session: Session, giver: str, taker: str, why: str | None = None) -
     done. Raises RecordNotFound, and FieldError for the same person and for somebody who has left.
     """
     reason = why or f"the work of {giver.strip()} goes to {taker.strip()}"
-    with session.store.write(session.who(f"reassign the work of {giver.strip()}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"reassign the work of {giver.strip()}", reason), session.today) as transaction:
         left = find(transaction, giver, Kind.PERSON)
         person = person_id(transaction, taker, "to")
         if person == left.id:

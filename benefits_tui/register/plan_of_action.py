@@ -52,7 +52,7 @@ class PlanMade(NamedTuple):
     raised: list[str]
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """What it comes to: `7 measures to level 3, a step and a habit each`."""
         count = len(self.statements)
         return f"{count:,} measure{'s' if count != 1 else ''} to level {self.level}, a step and a habit each"
@@ -72,7 +72,7 @@ def make_plan(session: Session, level: int, by: date, sponsor: str | None = None
     wanted = to_raise(result, level)
     if not wanted:
         raise UsageError(f"Nothing that can be told is short up to level {level} ({LEVELS[level]}): there is nothing to raise.")
-    with session.store.write(session.who(f"make the plan of action to level {level}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"make the plan of action to level {level}"), session.today) as transaction:
         there = open_plan(transaction)
         if there is not None:
             raise UsageError(f"There is a plan of action already: {there.ref}. End that project before you make another.")

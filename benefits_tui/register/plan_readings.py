@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benefits_tui.domain.maturity.assessment import Tally, assess
 from benefits_tui.domain.maturity.plan import gate_name, in_percent, quarters_until
 from benefits_tui.domain.periods import Period
-from benefits_tui.register.maturity import counted, measured_as_of
+from benefits_tui.register.maturity import measured_as_of, tallies_of
 from benefits_tui.register.maturity_trend import may_rebuild
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.readings import write_reading
@@ -78,7 +78,7 @@ def _tallies(session: Session, quarter: Period) -> Mapping[str, Tally]:
     if not may_rebuild(session):
         return measured_as_of(session)
     with as_at(session, quarter.end, flags_follow=True) as then:
-        return counted(session, then)
+        return tallies_of(session, then)
 
 
 def _write(transaction: Transaction, session: Session, known: MeasuredBenefit, quarter: Period, tally: Tally) -> bool:

@@ -45,7 +45,7 @@ class EndedStep(NamedTuple):
 
     on: date
     title: str
-    words: str
+    summary: str
     by: str
 
 
@@ -65,7 +65,7 @@ class PlanStatus(NamedTuple):
         return [step for step in self.steps if step.done is None and step.due is not None and step.due < self.today]
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """The plan in a sentence."""
         done = sum(step.done is not None for step in self.steps)
         late = self.overdue

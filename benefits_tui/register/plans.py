@@ -42,7 +42,7 @@ def set_plan(
     and all others stay, and a reason is needed. A plan equal to the current one makes no new version. Raises
     RecordNotFound, and FieldError for overlapping periods and for what has ended.
     """
-    with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
+    with session.store.write(session.change_info(f"approve a plan of {ref}", reason), session.today) as transaction:
         record = find(transaction, ref, Kind.BENEFIT)
         present = current_plan(transaction, record.id)
         if present and (reason is not None or correct):
@@ -80,7 +80,7 @@ class SpreadPlan(NamedTuple):
     """A lifetime value spread over periods, and what was done in a sentence."""
 
     values: dict[Period, Decimal]
-    words: str
+    summary: str
 
 
 def spread_total(session: Session, ref: str, total: Decimal, shape: str = "flat", years: int | None = None) -> SpreadPlan:

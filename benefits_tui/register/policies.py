@@ -243,7 +243,7 @@ def _write(
     if policy.off - session.policy.off and not why:
         raise FieldError("reason: switching a rule off needs one", "reason")
     changed: dict[str, tuple[str, str]] = {}
-    with session.store.write(session.who("set the policy", why), session.today) as transaction:
+    with session.store.write(session.change_info("set the policy", why), session.today) as transaction:
         kept = stored_settings(transaction)
         for key, value in values.items():
             before = kept[key].value if key in kept else _text(getattr(Policy(), key))

@@ -20,7 +20,7 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkRes
     """Say what of a pool a benefit claims; 0 takes the claim back. Raises RecordNotFound, FieldError."""
     if amount < 0:
         raise FieldError(f"amount: {amount} is below 0", "amount")
-    with session.store.write(session.who(f"claim on {pool} for {benefit}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"claim on {pool} for {benefit}"), session.today) as transaction:
         pool_record, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
         exact = exact_amount("amount", amount)
         there = stored.claim(transaction, pool_record.id, other.id)
@@ -33,7 +33,7 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
     flagged. Raises RecordNotFound, FieldError."""
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
-    with session.store.write(session.who(f"share of {project} in {benefit}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"share of {project} in {benefit}", why), session.today) as transaction:
         benefit_record, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
         exact = exact_amount("share", part)
         there = stored.attribution(transaction, benefit_record.id, other.id)
@@ -51,7 +51,7 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
     """
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
-    with session.store.write(session.who(f"net {benefit} off {other}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"net {benefit} off {other}", why), session.today) as transaction:
         benefit_record, from_record = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
         exact = exact_amount("share", part)
         there = stored.netting(transaction, benefit_record.id, from_record.id)

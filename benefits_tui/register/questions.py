@@ -84,7 +84,9 @@ def answer(session: Session, number: str, text: str, by: str, evidence: str | No
     seen = " ".join((evidence or "").split())
     if question.needs_evidence and given != question.answers[0] and len(seen) < 3:
         raise FieldError("evidence: say where that can be seen, a link or a few words", "evidence")
-    with session.store.write(session.who(f"answer {question.id}: {given.replace('_', ' ')}"), session.today) as transaction:
+    with session.store.write(
+        session.change_info(f"answer {question.id}: {given.replace('_', ' ')}"), session.today
+    ) as transaction:
         person = person_id(transaction, by, "by")
         ref = str(ref_of(transaction, Kind.PERSON, person))
         if question.drawn is not None:

@@ -69,7 +69,7 @@ def record(
     if actual is None and forecast is None:
         raise FieldError("nothing to record: give actual, forecast or both", "actual")
     action = f"record a {'reading' if actual is not None else 'forecast'} of {ref}"
-    with session.store.write(session.who(action, why), session.today) as transaction:
+    with session.store.write(session.change_info(action, why), session.today) as transaction:
         record_id = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, record_id.id, period, fiscal)
@@ -88,7 +88,7 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
 
     Raises RecordNotFound, and FieldError where nothing is recorded for exactly this period.
     """
-    with session.store.write(session.who(f"take back a reading of {ref}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"take back a reading of {ref}", why), session.today) as transaction:
         record_id = find(transaction, ref, Kind.BENEFIT)
         span = period_of(transaction, record_id.id, period, session.policy.fiscal_year_start)
         changed: dict[str, tuple[Value, Value]] = {}
@@ -131,7 +131,7 @@ def save_periods(
     All of it or nothing. Raises RecordNotFound, FieldError naming the period, and Conflict where a value is no longer the one
     that was `seen`. With `ask`, ReasonWanted is raised where an approved plan changes without a reason.
     """
-    with session.store.write(session.who(f"edit the periods of {ref}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"edit the periods of {ref}", why), session.today) as transaction:
         record_id = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         rows_before = transaction.written.rows
@@ -234,10 +234,10 @@ def _not_ahead(span: Period, session: Session) -> None:
         )
 
 
-def period_of(source: Session | Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
+def period_of(source: Session | Reader, benefit: int, text: str, fiscal_year_start: int) -> Period:
     """The period that the words name for this benefit: a single day means the period of its frequency. Raises FieldError."""
     try:
-        return parse_period(words, fiscal_year_start, reader_of(source).get(Benefit, benefit).frequency)
+        return parse_period(text, fiscal_year_start, reader_of(source).get(Benefit, benefit).frequency)
     except PeriodParseError as problem:
         raise FieldError(f"period: {problem}", "period") from problem
 

@@ -59,7 +59,7 @@ class Record:
 def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> SaveResult:
     """Add a record. Its reference is made when it is left out. Raises FieldError for what is missing or taken."""
     values = _by_name(kind, values)
-    with session.store.write(session.who(f"add {kind.words}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"add {kind.label}", why), session.today) as transaction:
         record, ref = insert_record(transaction, kind, values, session.today)
     return SaveResult(
         kind,
@@ -120,7 +120,9 @@ def change(
     what was approved changes without a reason, and ShiftOffered where the end of a project slips and nobody says whether
     the dates of its benefits move with it. Raises RecordNotFound, FieldError.
     """
-    with session.store.write(session.who(f"edit {kind.words if kind else 'record'} {ref}", why), session.today) as transaction:
+    with session.store.write(
+        session.change_info(f"edit {kind.label if kind else 'record'} {ref}", why), session.today
+    ) as transaction:
         record = find(transaction, ref, kind)
         values = _by_name(record.kind, values)
         before = record_of(transaction, record.kind, record.id)
@@ -225,7 +227,9 @@ def change_many(
     values = _by_name(kind, values)
     words = ", ".join(field_of(kind, name).label.lower() for name in values)
     changed = 0
-    with session.store.write(session.who(f"edit {words} of {len(ids):,} {kind.plural_words}", why), session.today) as transaction:
+    with session.store.write(
+        session.change_info(f"edit {words} of {len(ids):,} {kind.plural_label}", why), session.today
+    ) as transaction:
         for record in ids:
             try:
                 _refuse_closing(transaction, kind, record, values)
@@ -360,7 +364,7 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Value]) ->
     if letter is not None:
         project = row.get("project_id")
         if project is None:
-            raise FieldError(f"a {kind.words} needs project", "project")
+            raise FieldError(f"a {kind.label} needs project", "project")
         return next_ref(transaction, kind, f"{transaction.get(Project, _number(project)).ref}/{letter}", 2)
     prefix = {Kind.PROJECT: "P-", Kind.PERSON: "PER-", Kind.OBJECTIVE: "OBJ-", Kind.POOL: "POOL-"}[kind]
     return next_ref(transaction, kind, prefix)

@@ -33,7 +33,7 @@ def restore_rows(session: Session, backup: Backup, ref: str | None = None) -> Re
         subject = None if ref is None else _record(earlier, ref)
         what = f"restore {ref or 'the register'} from the backup of {backup.at:%Y-%m-%d %H:%M} UTC"
         try:
-            with session.store.write(session.who(what), session.today) as transaction:
+            with session.store.write(session.change_info(what), session.today) as transaction:
                 transaction.engine.check_references_at_the_end()
                 _bring_back(transaction, earlier.store, subject)
         except ConstraintViolated as problem:

@@ -57,7 +57,7 @@ def plan_reviews(session: Session, project: str, start: date | None = None) -> l
 
     Raises RecordNotFound.
     """
-    with session.store.write(session.who(f"plan the reviews of {project}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"plan the reviews of {project}"), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         row = transaction.get(Project, record.id)
         return plan_reviews_of(transaction, session, record, start or row.closed_on or row.end_date or session.today)
@@ -118,11 +118,11 @@ class FindingInput:
     signed: str | None = None
 
 
-def plan_in_words(session: Session, ref: str, words: str) -> dict[Period, Decimal]:
+def plan_in_words(session: Session, ref: str, typed: str) -> dict[Period, Decimal]:
     """The current plan with the periods that are named changed: `2027-Q1=100 2027-Q2=200`. Raises RecordNotFound, FieldError."""
     benefit = find(session.store, ref, Kind.BENEFIT).id
     plan = current_plan(session.store, benefit)
-    for part in words.replace(";", " ").split():
+    for part in typed.replace(";", " ").split():
         period, mark, text = part.partition("=")
         try:
             value = parse_amount(text) if mark else None
@@ -212,7 +212,7 @@ def hold(
     day = held or session.today
     if day > session.today:
         raise FieldError(f"held: {day.isoformat()} lies ahead", "held")
-    with session.store.write(session.who(f"hold review {review}", decision or "review"), session.today) as transaction:
+    with session.store.write(session.change_info(f"hold review {review}", decision or "review"), session.today) as transaction:
         record = find(transaction, review, Kind.REVIEW)
         row = transaction.get(Review, record.id)
         if row.held is not None:

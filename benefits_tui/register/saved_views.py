@@ -48,7 +48,7 @@ def save_view(session: Session, view: ListView) -> None:
         "is_default": view.default,
         "grouped_by": view.group or None,
     }
-    with session.store.write(session.who(f"save the view {name!r} of {view.list}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"save the view {name!r} of {view.list}"), session.today) as transaction:
         there = {row.name.casefold(): row for row in saved_views(transaction, view.list)}
         if view.default:
             for row in there.values():
@@ -63,7 +63,7 @@ def save_view(session: Session, view: ListView) -> None:
 
 def delete_view(session: Session, name_of_list: str, name: str) -> None:
     """Forget a view. Raises FieldError when there is none of this name."""
-    with session.store.write(session.who(f"delete the view {name!r} of {name_of_list}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"delete the view {name!r} of {name_of_list}"), session.today) as transaction:
         for row in saved_views(transaction, name_of_list):
             if row.name.casefold() == name.casefold():
                 transaction.delete(StoredView, row.id)

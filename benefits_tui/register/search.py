@@ -13,10 +13,10 @@ from benefits_tui.store.lists.filter_terms import quoted_always
 PER_KIND = 6
 
 
-def nearest_reference(session: Session, words: str) -> str:
+def nearest_reference(session: Session, text: str) -> str:
     """What may have been meant by a reference that nothing has, as a sentence; blank for other words."""
     try:
-        find(session, words.strip())
+        find(session, text.strip())
     except RecordNotFound as problem:
         return str(problem)
     return ""
@@ -40,12 +40,12 @@ _SEARCHED: tuple[tuple[Kind, Listing, str, tuple[str, ...]], ...] = (
 )
 
 
-def search_records(session: Session, words: str) -> list[FoundRecord]:
+def search_records(session: Session, typed: str) -> list[FoundRecord]:
     """Records in which all words are found: the one of exactly this reference first, then titles that begin so.
 
     A few of each kind; none for no words.
     """
-    text = " ".join(words.split())
+    text = " ".join(typed.split())
     if not text:
         return []
     result = list[FoundRecord]()

@@ -48,7 +48,7 @@ class Session:
         """What the organisation has set."""
         return self.store.policy()
 
-    def who(
+    def change_info(
         self, action: str, why: str | None = None, kind: ChangeKind = ChangeKind.EDIT, undoes: int | None = None
     ) -> ChangeInfo:
         """This person doing that, for the change log."""
@@ -203,7 +203,7 @@ def create_register(
         if not durable:
             session.store.need_not_last()
         with _closed_on_failure(session):
-            info = session.who("make the register", kind=ChangeKind.CREATE)
+            info = session.change_info("make the register", kind=ChangeKind.CREATE)
             with session.store.write(info, session.today) as transaction:
                 transaction.insert_many(PolicySetting, [{"key": key, "value": value} for key, value in settings.items()])
             session.store.bring_up_to(session.today)

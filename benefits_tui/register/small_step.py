@@ -62,14 +62,14 @@ def keep(session: Session, news: StepNews) -> str:
         session.store.keep_step(_row(news.offer))
         return ""
     moved, step = news.moved, news.moved.step
-    with session.store.write(session.by_the_register(f"small step done, {moved.words}"), session.today) as transaction:
+    with session.store.write(session.by_the_register(f"small step done, {moved.summary}"), session.today) as transaction:
         if kept_step(transaction) is None:
             # Somebody else was told of it already.
             return ""
         _end(
             session, transaction, step, StepOutcome.DONE, {"met": moved.met, "population": moved.population, "level": moved.level}
         )
-    return f"Small step done, {moved.words}."
+    return f"Small step done, {moved.summary}."
 
 
 def opened(session: Session) -> OfferedStep | None:
@@ -116,6 +116,6 @@ def not_now(session: Session, until: date, reason: str) -> OfferedStep:
     if step is None:
         raise UsageError("No small step is offered now; 'maturity next' says why.")
     action = f"small step not now: {step.statement.title}"
-    with session.store.write(session.who(action, words), session.today) as transaction:
+    with session.store.write(session.change_info(action, words), session.today) as transaction:
         _end(session, transaction, step, StepOutcome.NOT_NOW, {"reason": words, "until_date": until})
     return step

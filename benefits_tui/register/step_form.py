@@ -96,7 +96,7 @@ def fill_in(session: Session, form: StepForm, values: Mapping[str, Value], why: 
     if not typed:
         raise FieldError("Nothing was typed: fill in one of them at the least.")
     statement = form.step.statement
-    with session.store.write(session.who(f"small step: {statement.title}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"small step: {statement.title}", why), session.today) as transaction:
         for record in form.step.records:
             if record.id in typed:
                 _write(session, transaction, statement, record, typed[record.id])

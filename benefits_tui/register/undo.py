@@ -47,7 +47,7 @@ def undo(session: Session, change: int | None = None) -> UndoResult:
     exactly as it was. Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
     """
     wanted = _which(session, change)
-    info = session.who(f"undo {wanted.id}: {wanted.action}", kind=ChangeKind.UNDO, undoes=wanted.id)
+    info = session.change_info(f"undo {wanted.id}: {wanted.action}", kind=ChangeKind.UNDO, undoes=wanted.id)
     with session.store.write(info, session.today) as transaction:
         lines = change_log.rows_of_change(transaction, wanted.id)
         for line in reversed(lines):

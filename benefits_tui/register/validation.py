@@ -51,7 +51,7 @@ def waiting_readings(session: Session, refs: Sequence[str]) -> list[WaitingReadi
 
 def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> SaveResult:
     """Sign off the reading of a period, or every one that waits. Raises RecordNotFound, FieldError where none waits."""
-    with session.store.write(session.who(f"validate readings of {ref}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"validate readings of {ref}", why), session.today) as transaction:
         record_id = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, record_id.id, period, fiscal) if period is not None else None
@@ -76,7 +76,7 @@ def validate_many(session: Session, refs: Sequence[str], why: str | None = None)
     Raises RecordNotFound, FourEyesWanted, and FieldError where none waits at all.
     """
     what = refs[0] if len(refs) == 1 else f"{len(refs):,} benefits"
-    with session.store.write(session.who(f"validate readings of {what}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"validate readings of {what}", why), session.today) as transaction:
         records = [find(transaction, ref, Kind.BENEFIT) for ref in dict.fromkeys(refs)]
         waits = [record for record in records if stored.unvalidated(transaction, record.id)]
         if not waits:

@@ -11,7 +11,7 @@ import peewee
 
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.log_fields import decode_fields, encode_fields
-from benefits_tui.store.model_fields import DayField, MomentField, ScaledField, YesNoField
+from benefits_tui.store.model_fields import DayField, MomentField, ScaledField, YesNoField, allowed_values
 from benefits_tui.store.models import (
     MODELS,
     Benefit,
@@ -49,9 +49,8 @@ def column_type(field: peewee.Field[Any]) -> str:
         return "moment"
     if isinstance(field, YesNoField):
         return "yes or no"
-    words: Sequence[str] = getattr(field, "words", ())
-    if words:
-        return " · ".join(sorted(words))
+    if values := allowed_values(field):
+        return " · ".join(sorted(values))
     if isinstance(field, peewee.ForeignKeyField):
         return f"id of {field.rel_model._meta.table_name}"
     return "text" if isinstance(field, peewee.TextField) else "whole number"
@@ -146,7 +145,7 @@ def _cell(field: peewee.Field[Any], value: Any) -> StoredCell:
         cell = value
     else:
         cell = _text(value)
-        if (words := getattr(field, "words", ())) and cell not in words:
+        if (values := allowed_values(field)) and cell not in values:
             raise ValueError(value)
     return cell
 

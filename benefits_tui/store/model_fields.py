@@ -164,13 +164,13 @@ class EnumField(Field[_V]):
         """As any object; the overloads tell which enumeration, and what a blank is."""
         return super().__new__(cls)
 
-    words: tuple[str, ...]
+    values: tuple[str, ...]
     enum: type[StrEnum]
     if not TYPE_CHECKING:
 
         def __init__(self, enum: type[StrEnum], *args: Any, only: Iterable[StrEnum] = (), **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.words = tuple(member.value for member in only or enum)
+            self.values = tuple(member.value for member in only or enum)
             self.enum = enum
 
     def db_value(self, value: str | None) -> str | None:
@@ -183,27 +183,32 @@ class EnumField(Field[_V]):
 
 
 class ChoiceField(Field[_V]):
-    """One of some words."""
+    """One of some values."""
 
     field_type = "TEXT"
 
     @overload
-    def __new__(cls, words: tuple[str, ...], *args: Any, null: Literal[True], **kwargs: Any) -> ChoiceField[str | None]: ...
+    def __new__(cls, values: tuple[str, ...], *args: Any, null: Literal[True], **kwargs: Any) -> ChoiceField[str | None]: ...
     @overload
-    def __new__(cls, words: tuple[str, ...], *args: Any, null: Literal[False] = ..., **kwargs: Any) -> ChoiceField[str]: ...
-    def __new__(cls, words: tuple[str, ...], *args: Any, **kwargs: Any) -> Any:
+    def __new__(cls, values: tuple[str, ...], *args: Any, null: Literal[False] = ..., **kwargs: Any) -> ChoiceField[str]: ...
+    def __new__(cls, values: tuple[str, ...], *args: Any, **kwargs: Any) -> Any:
         """As any object; the overloads tell what a blank is."""
         return super().__new__(cls)
 
-    words: tuple[str, ...]
+    values: tuple[str, ...]
     if not TYPE_CHECKING:
 
-        def __init__(self, words: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
+        def __init__(self, values: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.words = words
+            self.values = values
 
     def db_value(self, value: str | None) -> str | None:
         """The word itself; the table refuses what is none of its own. Raises TypeError for what is no word."""
         if value is not None and not isinstance(value, str):
             raise _refuse(self, value, "a word")
         return value
+
+
+def allowed_values(field: peewee.Field[Any]) -> tuple[str, ...]:
+    """What a field may hold where its values are listed; empty for any other field."""
+    return field.values if isinstance(field, EnumField | ChoiceField) else ()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from benefits_tui.store.engine.sqlite import open_engine
-from benefits_tui.store.model_fields import DayField
+from benefits_tui.store.model_fields import DayField, allowed_values
 from benefits_tui.store.models import MODELS, BalanceTaken, SavedView, table_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import create_file
@@ -100,14 +100,13 @@ def wrong_values(reader: Reader) -> Iterator[WrongValue]:
 
 
 def _is_wrong(field: peewee.Field[Any], name: str) -> str | None:
-    words: Iterable[str] | None = MODELS if name == "subject_kind" else getattr(field, "words", None)
-    if words is not None:
-        return f'"{name}" NOT IN {_in_sql(words)}'
+    if values := tuple(MODELS) if name == "subject_kind" else allowed_values(field):
+        return f'"{name}" NOT IN {_in_sql(values)}'
     return f'date("{name}") IS NOT "{name}"' if isinstance(field, DayField) else None
 
 
-def _in_sql(words: Iterable[str]) -> str:
-    return "(" + ", ".join(f"'{word}'" for word in words) + ")"
+def _in_sql(values: Iterable[str]) -> str:
+    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
 
 
 def _is_json(text: str) -> bool:

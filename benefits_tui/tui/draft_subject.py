@@ -100,7 +100,7 @@ class DraftSubject:
         """A few words about it: `edit of P-014/B03`, `decide, accept 2 flags`."""
         match self.form:
             case DraftForm.NEW:
-                return f"new {self.kind.words if self.kind else 'record'}"
+                return f"new {self.kind.label if self.kind else 'record'}"
             case DraftForm.FILL_IN:
                 return f"fill in {humanize(self.field)}"
             case DraftForm.EDIT_MANY:

@@ -105,9 +105,9 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         """Forget the keys that came too early: what they were meant for does not come."""
         self._waiting.clear()
 
-    def say_busy(self, words: str) -> None:
+    def say_busy(self, text: str) -> None:
         """Tell that keys wait."""
-        self.notify(words, markup=False)
+        self.notify(text, markup=False)
 
     def ends_waiting(self) -> bool:
         """True where esc ended a waiting for something outside the program; the key is used up then."""

@@ -79,7 +79,7 @@ class ListSpec:
         """The columns that are shown unless others are chosen."""
         return [column.name for column in self.columns]
 
-    def shown(self, name: str) -> ShownColumn:
+    def shown_column(self, name: str) -> ShownColumn:
         """How a column of the listing is shown: as declared here, else by its type. Raises FilterError for no column."""
         column_shown = next((candidate for candidate in self.columns if candidate.name == name), None)
         if column_shown is not None:

@@ -83,7 +83,9 @@ def _plan_lines(shown: MaturityShown, width: int) -> list[FigureLine]:
         lines += [_step_line(step, step.ref in late, width) for step in plan.steps]
     if shown.ended:
         lines += [[], [FigureCell("Small steps", "bold")]]
-        lines += [[FigureCell(shorten(f"   {format_date(one.on)}  {one.title}: {one.words}", width - 1))] for one in shown.ended]
+        lines += [
+            [FigureCell(shorten(f"   {format_date(one.on)}  {one.title}: {one.summary}", width - 1))] for one in shown.ended
+        ]
     return lines
 
 

@@ -14,7 +14,7 @@ _LINES = " │─└││┌├─┘─┴┐┤┬┼"
 _HEAVY = " ┃━┗┃┃┏┣━┛━┻┓┫┳╋"
 
 
-class Place(NamedTuple):
+class NodePlace(NamedTuple):
     """Where a record stands: the number of its column from the left, and its first line."""
 
     node: NetworkNode
@@ -22,7 +22,7 @@ class Place(NamedTuple):
     y: int
 
 
-class Link(NamedTuple):
+class NetworkLink(NamedTuple):
     """What feeds what, by reference."""
 
     start: str
@@ -39,12 +39,12 @@ class DrawnLines(NamedTuple):
 Point = tuple[int, int]
 
 
-def tracks_needed(links: Sequence[Link], places: Mapping[str, Place], gap: int) -> int:
+def tracks_needed(links: Sequence[NetworkLink], places: Mapping[str, NodePlace], gap: int) -> int:
     """How many trunks stand beside each other between a column and the next."""
     return max(_tracks(links, places, gap).values(), default=-1) + 1
 
 
-def _tracks(links: Sequence[Link], places: Mapping[str, Place], gap: int) -> dict[str, int]:
+def _tracks(links: Sequence[NetworkLink], places: Mapping[str, NodePlace], gap: int) -> dict[str, int]:
     """The number of each trunk in a gap: those whose lines never meet may share one."""
     spans: dict[str, tuple[int, int]] = {}
     for start, end in links:
@@ -64,8 +64,8 @@ def _tracks(links: Sequence[Link], places: Mapping[str, Place], gap: int) -> dic
 
 
 def draw_lines(
-    links: Sequence[Link],
-    places: Mapping[str, Place],
+    links: Sequence[NetworkLink],
+    places: Mapping[str, NodePlace],
     lefts: Sequence[int],
     box: int,
     gaps: Sequence[int],
@@ -77,7 +77,7 @@ def draw_lines(
     wide = lefts[-1] + box + gaps[-1]
     trunks = {gap: _tracks(links, places, gap) for gap in range(len(lefts))}
     owners: dict[Point, dict[str, int]] = defaultdict(dict)
-    cells: dict[Link, dict[Point, int]] = {}
+    cells: dict[NetworkLink, dict[Point, int]] = {}
     lanes: dict[int, str] = {}
     arrows = set[Point]()
     ways = _Ways(lefts, box, gaps, tall, height, trunks, _lowered(links, places))
@@ -118,7 +118,7 @@ def _shown(by_owner: Mapping[str, int]) -> int:
     return shown
 
 
-def _lowered(links: Sequence[Link], places: Mapping[str, Place]) -> set[str]:
+def _lowered(links: Sequence[NetworkLink], places: Mapping[str, NodePlace]) -> set[str]:
     """What is entered a line lower, as on its first line another record's line begins."""
     leads_to: dict[str, list[str]] = defaultdict(list)
     led_by: dict[str, list[str]] = defaultdict(list)
@@ -149,7 +149,7 @@ class _Ways(NamedTuple):
         """Where a record's trunk stands in a gap; two columns from the boxes, as far as there is room for all."""
         return self.lefts[gap] + self.box + 2 + self.trunks[gap][ref] % max(self.gaps[gap] - 4, 1)
 
-    def across(self, link: Link, start: Place, end: Place, lanes: dict[int, str]) -> list[Point]:
+    def across(self, link: NetworkLink, start: NodePlace, end: NodePlace, lanes: dict[int, str]) -> list[Point]:
         """To a column further right; past others along the free line below their boxes."""
         left, right = self.lefts[start.column] + self.box, self.lefts[end.column]
         turn = self._trunk(start.column, link.start)
@@ -163,7 +163,7 @@ class _Ways(NamedTuple):
         last = self._trunk(end.column - 1, link.start)
         return [(left, start.y), (turn, start.y), (turn, lane), (last, lane), (last, into), (right, into)]
 
-    def within(self, link: Link, start: Place, end: Place) -> list[Point]:
+    def within(self, link: NetworkLink, start: NodePlace, end: NodePlace) -> list[Point]:
         """Out at the right edge and back into it, below what leads on."""
         edge, turn = self.lefts[start.column] + self.box, self._trunk(start.column, link.start)
         into = end.y + self.tall - 2

@@ -9,7 +9,7 @@ from textwrap import wrap
 from rich.cells import cell_len, set_cell_size
 
 from benefits_tui.reports.charts.network import HEADS, NetworkNode, ordered
-from benefits_tui.tui.network_lines import Link, Place, draw_lines, tracks_needed
+from benefits_tui.tui.network_lines import NetworkLink, NodePlace, draw_lines, tracks_needed
 
 _LEAST_GAP, _MOST_GAP, _LEAST_BOX, _MOST_BOX = 7, 13, 22, 44
 _HEIGHTS = (4, 3)
@@ -84,18 +84,18 @@ def draw_network(nodes: Sequence[NetworkNode], width: int, height: int) -> Drawn
     return DrawnNetwork(drawn.grid, boxes, box, tall - 1, refs, drawn.heavy, returns)
 
 
-def _places(rows: Mapping[int, Sequence[NetworkNode]], columns: Sequence[int], tallest: int, tall: int) -> dict[str, Place]:
-    places: dict[str, Place] = {}
+def _places(rows: Mapping[int, Sequence[NetworkNode]], columns: Sequence[int], tallest: int, tall: int) -> dict[str, NodePlace]:
+    places: dict[str, NodePlace] = {}
     for number, column in enumerate(columns):
         step = tallest / len(rows[column])
         for row, node in enumerate(rows[column]):
-            places[node.ref] = Place(node, number, 1 + tall * int(step * row + (step - 1) / 2))
+            places[node.ref] = NodePlace(node, number, 1 + tall * int(step * row + (step - 1) / 2))
     return places
 
 
-def _links(nodes: Sequence[NetworkNode], places: Mapping[str, Place]) -> list[Link]:
+def _links(nodes: Sequence[NetworkNode], places: Mapping[str, NodePlace]) -> list[NetworkLink]:
     return [
-        Link(node.ref, ref)
+        NetworkLink(node.ref, ref)
         for node in nodes
         for ref in node.feeds
         if ref in places and places[ref].column >= places[node.ref].column and ref != node.ref

@@ -57,7 +57,7 @@ class WatchingApp(PlacesApp):
 
     def ends_waiting(self) -> bool:
         """True where another writer is waited for: that is given up."""
-        return self.worker.give_up_waiting()
+        return self.worker.cancel_waiting()
 
     async def look_around(self) -> None:
         """Another officer's commits, and midnight, reach the screen in view within a second or so."""

@@ -83,7 +83,7 @@ class RegisterWorker:
 
     def submit(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> asyncio.Future[T]:
         """The same, begun at once and not with the next turn of the program's loop."""
-        self._give_up(_IDLE)
+        self._cancel(_IDLE)
         self._pending += 1
         loop = self._loop = asyncio.get_running_loop()
 
@@ -104,7 +104,7 @@ class RegisterWorker:
 
     def cancel(self, reader: object) -> None:
         """End what is being read for this reader, for it wants something newer."""
-        self._give_up(reader)
+        self._cancel(reader)
 
     async def run_when_idle(self, work: Callable[[Session], T], wanted: Callable[[], bool]) -> T | None:
         """What `work`, which only reads, returns; it gives way to everything else that is asked and is begun again after it.
@@ -139,7 +139,7 @@ class RegisterWorker:
             with self._lock:
                 self._running = None
 
-    def _give_up(self, reader: object) -> None:
+    def _cancel(self, reader: object) -> None:
         # Under the lock, so that what is interrupted is this reader's statement and never a write.
         with self._lock:
             if self._running is reader:
@@ -161,11 +161,11 @@ class RegisterWorker:
         changed, self._seen = self._seen != version, version
         return changed
 
-    def give_up_waiting(self) -> bool:
+    def cancel_waiting(self) -> bool:
         """End the waiting for another writer, so that what was to be written is not; False where nothing is waited for."""
         if self._waits is None:
             return False
-        self.session.patience.give_up()
+        self.session.patience.cancel()
         return True
 
     def _waited(self, waiting: Waiting | None) -> None:

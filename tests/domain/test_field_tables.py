@@ -190,7 +190,7 @@ def test_every_kind_has_a_table() -> None:
     ],
 )
 def test_a_kind_is_called_by_its_words(kind: Kind, key: str, plural: str, words: str, article: str) -> None:
-    assert (kind.value, kind.plural, kind.words, with_article(kind)) == (key, plural, words, article)
+    assert (kind.value, kind.plural, kind.label, with_article(kind)) == (key, plural, words, article)
 
 
 def test_the_types_of_field() -> None:

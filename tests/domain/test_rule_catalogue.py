@@ -115,7 +115,9 @@ ROWS = [
 
 
 def test_each_rule_is_what_its_row_says() -> None:
-    found = [(rule.about.id, rule.subject.value, rule.about.title, rule.about.decides, rule.about.options) for rule in RULES]
+    found = [
+        (rule.about.id, rule.subject.value, rule.about.title, rule.about.decision_owner, rule.about.options) for rule in RULES
+    ]
     assert found == ROWS
 
 
@@ -129,7 +131,7 @@ def test_a_rule_is_told_by_its_subject() -> None:
 
 
 def test_a_flag_raised_by_hand_is_told_for_any_number() -> None:
-    assert (BY_HAND.id, BY_HAND.title, BY_HAND.decides, BY_HAND.options) == (
+    assert (BY_HAND.id, BY_HAND.title, BY_HAND.decision_owner, BY_HAND.options) == (
         "H", "Raised by hand", "PMO", ("decide", "assign somebody", "escalate"),
     )  # fmt: skip
     assert BY_HAND.raised_when == "A person raised it; it closes with a decision."
@@ -207,7 +209,7 @@ def test_what_the_queue_says_of_each_rule() -> None:
 
 
 def test_what_is_said_on_flags_is_no_rule() -> None:
-    assert [(one.id, one.title, one.decides) for one in MARKS] == [
+    assert [(one.id, one.title, one.decision_owner) for one in MARKS] == [
         ("F10", "Reading due soon", "Benefit owner"),
         ("F39", "Past its date", "Next authority"),
     ]

@@ -286,7 +286,7 @@ def test_f20(due: date, held: date | None, chair: str | None, expected: str | No
 def test_every_rule_says_when_it_is_raised_who_decides_and_what() -> None:
     for rule in RULES:
         about = rule.about
-        assert about.raised_when and about.decides and about.options and about.title, about.id
+        assert about.raised_when and about.decision_owner and about.options and about.title, about.id
     assert len({(rule.about.id, rule.subject) for rule in RULES}) == len(RULES)
     required = ["F01", "F02", "F04", "F05", "F07", "F09", "F11", "F12", "F17", "F18", "F20", "F28", "F36", "F38"]
     assert {rule.about.id for rule in RULES} >= set(required)

@@ -17,7 +17,7 @@ from benefits_tui.exchange.grid import Grid
 from benefits_tui.exchange.layout import table_of
 from benefits_tui.exchange.matching import match
 from benefits_tui.exchange.parsed_rows import ParsedRows
-from benefits_tui.exchange.question import Question
+from benefits_tui.exchange.question import ImportQuestion
 from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import ErrorCell, NoValue, Percent, SheetCell, UnreadableFile
 from tests.examples import examples
@@ -72,7 +72,7 @@ def written(records: list[Record], order: list[str], style: str, dates: str, mar
     return text.getvalue().encode()
 
 
-def settle(question: Question, style: str) -> None:
+def settle(question: ImportQuestion, style: str) -> None:
     """Answer as somebody who knows the file."""
     right = {"point": DECIMALS[style][1] == ".", "comma": DECIMALS[style][1] == ",", "dmy": True}
     question.apply_answer(next((answer for answer in question.answers if right.get(answer)), question.answers[0]))

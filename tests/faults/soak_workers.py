@@ -103,7 +103,7 @@ def keeper(session: Session, diary: Diary) -> None:
 def importer(session: Session, diary: Diary) -> None:
     """A long write that is named, every few seconds."""
     while not ended(session.path):
-        with session.store.write(session.who("import plans.xlsx", kind=ChangeKind.IMPORT), session.today):
+        with session.store.write(session.change_info("import plans.xlsx", kind=ChangeKind.IMPORT), session.today):
             time.sleep(0.8)
         diary.say("import")
         time.sleep(4)

@@ -29,7 +29,7 @@ def killed_while_it_writes(path: Path, *, in_commit: bool = False) -> None:
             trace = session.store.engine.driver.set_trace_callback
             trace(lambda sql: os.kill(os.getpid(), signal.SIGKILL) if sql.startswith("COMMIT") else None)
             records.change(session, "P-001", {"name": "Half written"})
-        with session.store.write(session.who("edit P-001"), TODAY) as transaction:
+        with session.store.write(session.change_info("edit P-001"), TODAY) as transaction:
             transaction.update_stored(project_model(), 1, {"name": "Half written"})
             os.write(writing, b"x")
             signal.pause()
@@ -78,7 +78,7 @@ def test_what_has_no_name_has_no_journal() -> None:
 
 def test_a_writer_that_is_at_work_is_no_crash(tmp_path: Path) -> None:
     with registers.empty(tmp_path / "register.db") as session:
-        with session.store.write(session.who("edit"), TODAY):
+        with session.store.write(session.change_info("edit"), TODAY):
             assert session.store._turns.stopped_writer() == "" and session.store._turns.holder() == "officer, edit"
         assert session.store._turns.holder() == ""
         helpers.project(session)

@@ -71,7 +71,7 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
     helpers.project(session, manager="Manager")
     helpers.benefit(session)
     known = {str(one["name"]): str(one["ref"]) for one in lists.listing(session, "people")}
-    with session.store.write(session.who("add an action"), TODAY) as transaction:
+    with session.store.write(session.change_info("add an action"), TODAY) as transaction:
         owner = None if person is None else transaction.one("SELECT id FROM person WHERE ref = ?", (known[person],))
         number_of = None if owner is None else owner[0]
         cells: dict[str, str | int | None] = {
@@ -87,6 +87,6 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
     at = () if ready else (ToMend(missing, Kind.PROJECT, "", "Tell", "action", number),)
     detail = "" if ready else f"Tell ({person or 'nobody named'})"
     assert item() == closure.ChecklistItem(what, ready, detail, missing, "actions_to", at)
-    with session.store.write(session.who("do it"), TODAY) as transaction:
+    with session.store.write(session.change_info("do it"), TODAY) as transaction:
         helpers.update(transaction, "action", number, {"done": TODAY.isoformat()})
     assert item() == closure.ChecklistItem(what, True, "", missing, "actions_to")

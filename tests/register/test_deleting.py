@@ -47,7 +47,7 @@ def rows(session: Session) -> Rows:
 
 def beside(session: Session, kind: str, number: int) -> None:
     """A note, a key and an action of a record, as an import and a review leave them."""
-    with session.store.write(session.who("beside"), session.today) as transaction:
+    with session.store.write(session.change_info("beside"), session.today) as transaction:
         on: Row = {"subject_kind": kind, "subject_id": number}
         helpers.insert(transaction, "note", on | {"label": "Comment", "text": "said", "noted_on": TODAY.isoformat()})
         helpers.insert(transaction, "external_key", on | {"source": "file", "key": f"{kind} {number}"})
@@ -75,7 +75,7 @@ def filled_twice(session: Session) -> None:
         reviews.hold(session, f"{ref}/R01", [reviews.FindingInput(benefit, "well")], next_due=TODAY + timedelta(days=9))
         gates.plan_gate(session, ref, "3", TODAY)
         appraisal.take(session, ref)
-        with session.store.write(session.who("team"), session.today) as transaction:
+        with session.store.write(session.change_info("team"), session.today) as transaction:
             helpers.insert(transaction, "project_member", {"project_id": place, "person_id": 1})
     pools.share(session, "P-1/B01", "P-2", D("0.1"))
     pools.share(session, "P-2/B01", "P-1", D("0.1"))

@@ -262,22 +262,26 @@ def test_the_next_authority_is_the_one_for_the_severity_above(session: Session, 
     number = flags.raise_flag(session, "P-1", "Odd", Severity(severity)).flag
     shown = flags.evidence(session, number)
     assert shown is not None
-    assert (shown.title, shown.decides, shown.next_authority) == ("Raised by hand", "PMO", following)
+    assert (shown.title, shown.decision_owner, shown.next_authority) == ("Raised by hand", "PMO", following)
     assert shown.options == ("decide", "assign somebody", "escalate") and shown.done == []
     flags.acknowledge(session, number)
-    assert (shown := flags.evidence(session, number)) is not None and shown.decides == "PMO"
+    assert (shown := flags.evidence(session, number)) is not None and shown.decision_owner == "PMO"
     flags.escalate(session, number, "not ours")
     shown = flags.evidence(session, number)
-    assert shown is not None and (shown.decides, shown.next_authority) == (following, following)
+    assert shown is not None and (shown.decision_owner, shown.next_authority) == (following, following)
     assert [one.outcome for one in shown.done] == ["acknowledge", "escalate"]
-    assert session.policy.decides(Severity(severity)) == AUTHORITIES[f"decides_{severity}"]
+    assert session.policy.authority(Severity(severity)) == AUTHORITIES[f"decides_{severity}"]
 
 
 def test_a_rule_says_who_decides_and_what_was_done_is_shown(session: Session, flagged: int) -> None:
     flags.assign(session, flagged, "Ann", UNTIL, "find an owner")
     shown = flags.evidence(session, flagged)
     assert shown is not None
-    assert (shown.title, shown.decides, shown.next_authority) == ("No accountable owner", "Project sponsor", "Portfolio board")
+    assert (shown.title, shown.decision_owner, shown.next_authority) == (
+        "No accountable owner",
+        "Project sponsor",
+        "Portfolio board",
+    )
     assert shown.options == ("appoint an owner in the business", "drop the benefit")
     done = ("assign", "find an owner", date(2026, 11, 28), "Ann", date(2026, 11, 23), "officer", "high")
     assert [tuple(one) for one in shown.done] == [done]
@@ -287,7 +291,7 @@ def test_a_rule_says_who_decides_and_what_was_done_is_shown(session: Session, fl
     shown = flags.evidence(session, 99)
     assert (
         shown is not None
-        and (shown.title, shown.decides, shown.options) == ("F99", "PMO", ())
+        and (shown.title, shown.decision_owner, shown.options) == ("F99", "PMO", ())
         and shown.next_authority == "Benefit owner"
     )
 

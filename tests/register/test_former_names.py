@@ -74,7 +74,7 @@ def test_records_policy_and_templates_take_them_and_give_todays(filled: Session)
 
 
 def test_a_setting_kept_under_its_former_key_is_read_and_changed_where_it_stands(filled: Session) -> None:
-    with filled.store.write(filled.who("as an earlier version"), filled.today) as transaction:
+    with filled.store.write(filled.change_info("as an earlier version"), filled.today) as transaction:
         helpers.insert(transaction, "policy", {"key": "amber_edge", "value": "0.2"})
     assert filled.policy.amber_threshold == D("0.2")
     policies.set_policy(filled, {"amber_threshold": "0.22"})

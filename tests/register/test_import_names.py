@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.exchange.questions import Question
+from benefits_tui.exchange.questions import ImportQuestion
 from benefits_tui.register import records
 from benefits_tui.register.importing import ImportOutcome, import_sheets, open_names, propose, propose_all
 from benefits_tui.register.session import Session
@@ -24,7 +24,7 @@ def file(folder: Path, *owners: str) -> Path:
     return path
 
 
-def bring(session: Session, path: Path, answer: int = 0) -> tuple[list[Question], ImportOutcome]:
+def bring(session: Session, path: Path, answer: int = 0) -> tuple[list[ImportQuestion], ImportOutcome]:
     """Import, with this answer to each question about a name."""
     table, proposal = propose(path, session)
     assert proposal.questions == []

@@ -48,7 +48,7 @@ def test_a_reference_of_several_is_the_one_of_the_first_kind(session: Session) -
     numbers: dict[Kind, int] = {}
     # The store alone would let records of different kinds share one; the last in order comes first here.
     for kind in reversed(IN_ORDER):
-        with session.store.write(session.who("x"), TODAY) as transaction:
+        with session.store.write(session.change_info("x"), TODAY) as transaction:
             numbers[kind] = helpers.insert(transaction, kind.value, {"ref": "X-7", **ROWS[kind]})
         assert lookup.find(session.store, " x-7 ") == RecordId(kind, numbers[kind], "X-7")
     for kind in Kind:

@@ -133,7 +133,7 @@ def test_what_sql_values_is_what_the_formulas_value(session: Session) -> None:
     given_to: dict[str, dict[str, Value]] = {}
     expected: dict[str, tuple[str | None, str | None]] = {}
     quarter = parse_period("2026-Q1")
-    with session.store.write(session.who("fill"), TODAY) as transaction:
+    with session.store.write(session.change_info("fill"), TODAY) as transaction:
         for kind, direction, (unit, rate), disbenefit in itertools.product(KINDS, DIRECTIONS, RATES, (False, True)):
             given: dict[str, Value] = {
                 "kind": kind, "direction": direction, "unit": unit, "value_per_unit": None if rate is None else D(rate),

@@ -99,11 +99,11 @@ def test_all_work_moves_in_one_act_and_what_is_finished_stays(busy: Session) -> 
 def test_a_place_in_a_team_moves_unless_the_other_has_one(busy: Session) -> None:
     zoe, ann = (records.load(busy, words, Kind.PERSON).id for words in ("Zoe Quick", "PER-9"))
     project = records.load(busy, "P-1").id
-    with busy.store.write(busy.who("teams"), TODAY) as transaction:
+    with busy.store.write(busy.change_info("teams"), TODAY) as transaction:
         transaction.insert(ProjectMember, {"project_id": project, "person_id": zoe})
     assert people.reassign(busy, "Zoe Quick", "Ann Other").moved["teams"] == 1
     assert [one["ref"] for one in people.person_as_plain(busy, "Ann Other")["teams"]] == ["P-1"]
-    with busy.store.write(busy.who("teams"), TODAY) as transaction:
+    with busy.store.write(busy.change_info("teams"), TODAY) as transaction:
         transaction.insert(ProjectMember, {"project_id": project, "person_id": zoe})
     assert people.reassign(busy, "Zoe Quick", "Ann Other").moved["teams"] == 1
     assert busy.store.all("SELECT person_id FROM project_member") == [(ann,)]

@@ -85,7 +85,7 @@ def test_a_total_is_spread_over_what_remains(
     session: Session, ref: str, total: str, shape: str, each: list[str], words: str
 ) -> None:
     found = readings.spread_total(session, ref, D(total), shape)
-    assert ([f"{value:f}".rstrip("0").rstrip(".") or "0" for value in found.values.values()], found.words) == (each, words)
+    assert ([f"{value:f}".rstrip("0").rstrip(".") or "0" for value in found.values.values()], found.summary) == (each, words)
     readings.set_plan(session, ref, found.values, reason="told anew")
     assert lists.show(session, ref)["lifetime_plan"] == total
 
@@ -93,7 +93,7 @@ def test_a_total_is_spread_over_what_remains(
 def test_without_a_plan_a_total_is_spread_to_the_end_of_realisation(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, frequency="yearly", start=date(2027, 4, 1), end=date(2029, 3, 31))
-    assert readings.spread_total(session, ref, D(50)).words == "50 over 2 periods, FY2027-28 to FY2028-29, flat"
+    assert readings.spread_total(session, ref, D(50)).summary == "50 over 2 periods, FY2027-28 to FY2028-29, flat"
     over = helpers.benefit(session, frequency="yearly", start=date(2024, 4, 1), end=date(2026, 3, 31))
     with pytest.raises(FieldError, match="no period of the plan remains"):
         readings.spread_total(session, over, D(50))
@@ -106,7 +106,7 @@ def test_a_period_that_ends_today_takes_no_part_of_a_total(session: Session) -> 
         (date(2026, 9, 29), "50 over 2 periods, 2026-Q3 to 2026-Q4, flat"), (date(2026, 9, 30), "50 over 1 period, 2026-Q4 to 2026-Q4, flat"),
     ):  # fmt: skip
         with open_register(session.path, "officer", today=today) as then:
-            assert readings.spread_total(then, ref, D(50)).words == words
+            assert readings.spread_total(then, ref, D(50)).summary == words
 
 
 def test_stated_first_approved_current_plan_and_outturn_are_four_figures(session: Session, ref: str) -> None:

@@ -183,7 +183,7 @@ def test_the_rules_police_it_one_quarter_on(session: Session) -> None:
     assert ("F14", "PMO-1/B01") in flags(session, "2027-04-20")
     status = plan_status.plan_status(session)
     assert status is not None and [step.ref for step in status.overdue] == ["PMO-1/D01"]
-    assert status.words == (
+    assert status.summary == (
         "Benefits management to level 1, awareness (PMO-1), by 30 Jun 2027: 0 of 2 steps done, 1 overdue "
         "(first: Process: owners named by each department); 0 of 1 measures at their target."
     )

@@ -176,7 +176,7 @@ def test_a_flag_that_was_left_is_marked_worse_and_with_the_next_authority(two: S
 def test_what_a_flag_offers_is_what_decide_records(two: Session) -> None:
     records.change(two, "P-1/B01", {"owner": None}, "vacant")
     number = flags.flag_number(two, "F01@P-1/B01")
-    offered = [(one.outcome.value, one.words) for one in flags.choices(two, number)]
+    offered = [(one.outcome.value, one.label) for one in flags.choices(two, number)]
     assert offered == [
         ("correct", "appoint an owner in the business"), ("write_off", "drop the benefit"), ("accept", "accept"), ("re_plan", "re plan"),
     ]  # fmt: skip

@@ -138,7 +138,7 @@ def test_flags_of_one_severity(session: Session, severity: Severity | None, word
 
 
 def test_notes_say_where_they_came_from(filled: Session) -> None:
-    with filled.store.write(filled.who("note"), TODAY) as transaction:
+    with filled.store.write(filled.change_info("note"), TODAY) as transaction:
         for number in (1, 2):
             note = {"subject_kind": "benefit", "subject_id": number, "label": "Comment", "text": f"said of {number}"}
             helpers.insert(transaction, "note", note | {"source": "file.csv", "noted_on": "2026-11-23"})

@@ -56,7 +56,7 @@ def test_the_step_is_offered_and_kept_without_a_line_in_the_log(session: Session
     changes = len(lists.listing(session, "history"))
     assert offered(session) is None
     step = offer(session)
-    assert step is not None and step.words == "3 of 8 benefits have no active owner"
+    assert step is not None and step.summary == "3 of 8 benefits have no active owner"
     assert [record.ref for record in step.records] == ["P-1/B01", "P-1/B02"], "seven of eight are needed, most money first"
     assert (step.level, step.offered_on, len(lists.listing(session, "history"))) == (0, TODAY, changes)
     assert small_step.look(session).differs is False, "it is kept: nothing is measured again"

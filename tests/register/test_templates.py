@@ -191,7 +191,7 @@ def test_the_months_of_what_a_project_has(session: Session) -> None:
     gates.pass_gate(session, "P-1", "b", on=date(2026, 10, 1), override=True, reason="x")
     gates.plan_gate(session, "P-1", "c", date(2026, 7, 1))
     gates.pass_gate(session, "P-1", "c", on=date(2026, 9, 1), override=True, reason="x")
-    with session.store.write(session.who("x"), TODAY) as transaction:
+    with session.store.write(session.change_info("x"), TODAY) as transaction:
         helpers.update(transaction, "gate", 3, {"planned": None})
     made = templates.from_project(session, "P-1", "x")
     assert [(one.start_months, one.years) for one in made.benefits] == [(1, 2), (0, 2)] and made.months == 1

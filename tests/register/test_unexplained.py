@@ -206,7 +206,7 @@ def test_shares_of_projects_and_of_what_enables_it_are_asked_about(session: Sess
 
 
 def test_what_earlier_versions_noted_is_still_told(session: Session, ref: str) -> None:
-    with session.store.write(session.who("as it was"), session.today) as transaction:
+    with session.store.write(session.change_info("as it was"), session.today) as transaction:
         helpers.update(transaction, "benefit", 1, {"changed_without_reason": "target,owner_id"})
     assert why(session) == "Changed after approval without a reason: target, owner."
     records.change(session, ref, {"owner": "Bob Brand"}, "successor of Ann")

@@ -16,7 +16,7 @@ from benefits_tui.reports.charts.network import NetworkNode, network
 from benefits_tui.reports.charts.png import as_png
 from benefits_tui.reports.charts.svg import as_svg
 from benefits_tui.reports.charts.timeline import Event, timeline
-from benefits_tui.reports.charts.waterfall import Step, waterfall
+from benefits_tui.reports.charts.waterfall import WaterfallStep, waterfall
 
 D = Decimal
 TODAY = date(2026, 11, 23)
@@ -50,7 +50,9 @@ def test_a_curve_tells_its_series_apart_by_their_lines_and_names() -> None:
 
 
 def test_a_waterfall_stands_on_what_came_before() -> None:
-    drawing = waterfall((Step("Stated", D(100), True), Step("Gap", D(-40)), Step("Outturn", D(60), True)), "GBP")
+    drawing = waterfall(
+        (WaterfallStep("Stated", D(100), True), WaterfallStep("Gap", D(-40)), WaterfallStep("Outturn", D(60), True)), "GBP"
+    )
     boxes = [shape for shape in drawing.shapes if isinstance(shape, Rectangle)]
     assert boxes[0].y == boxes[1].y and boxes[1].y + boxes[1].height == boxes[2].y
     assert [box.hatched for box in boxes] == [False, True, False] and {"£100", "−£40", "£60"} <= set(labels(drawing))

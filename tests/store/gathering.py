@@ -121,6 +121,6 @@ def person(session: Session, ref: str, name: str, **values: Value) -> str:
 
 def member(session: Session, project: str, who: str) -> None:
     """Put somebody into a project's team, as an import does."""
-    with session.store.write(session.who("team"), session.today) as transaction:
+    with session.store.write(session.change_info("team"), session.today) as transaction:
         row = {"project_id": number(session, project), "person_id": number(session, who)}
         helpers.insert(transaction, "project_member", row)

@@ -98,7 +98,7 @@ def test_the_day_of_gate_3_is_planned_until_it_is_passed(session: Session, ref: 
 
 
 def test_a_gate_of_another_name_that_leads_to_delivery_is_gate_3_where_there_is_none(session: Session, ref: str) -> None:
-    with session.store.write(session.who("gates"), TODAY) as transaction:
+    with session.store.write(session.change_info("gates"), TODAY) as transaction:
         project = number(session, "P-1")
         helpers.insert(
             transaction, "gate", {"project_id": project, "gate": "Start", "planned": "2026-12-05", "leads_to": "planning"}
@@ -162,7 +162,7 @@ def test_a_later_plan_needs_a_reason_and_says_what_it_was_approved_as(session: S
     )  # fmt: skip
     helpers.approve(session, ref, {parse_period("2026-Q1"): D(2)}, reason="a year more")
     assert (of_benefit(session, ref).plan_number, of_benefit(session, ref).plan_unreasoned) == (2, False)
-    with session.store.write(session.who("blank"), TODAY) as transaction:
+    with session.store.write(session.change_info("blank"), TODAY) as transaction:
         version = transaction.one("SELECT id FROM plan_version WHERE number = 2")
         assert version is not None
         helpers.update(transaction, "plan_version", int(version[0] or 0), {"reason": ""})

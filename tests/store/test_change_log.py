@@ -78,7 +78,7 @@ def test_lines_of_a_record_say_who_what_and_why(session: Session) -> None:
 
 def test_how_a_file_names_a_record_is_left_out_of_the_newest(session: Session) -> None:
     helpers.project(session)
-    with session.store.write(session.who("key"), TODAY) as transaction:
+    with session.store.write(session.change_info("key"), TODAY) as transaction:
         key: Row = {"source": "book.xlsx", "subject_kind": "project", "key": "7", "subject_id": 1}
         helpers.insert(transaction, "external_key", key)
     assert [line.table for line in change_log.newest_lines(session.store, ("project", 1), 9)] == ["project"]

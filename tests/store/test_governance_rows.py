@@ -44,7 +44,7 @@ def raise_on(session: Session, ref: str, severity: Severity = Severity.LOW, due:
 
 
 def put(session: Session, table: str, *given: Row) -> None:
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         helpers.insert_many(transaction, table, given)
 
 

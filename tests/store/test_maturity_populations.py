@@ -230,7 +230,7 @@ CASES: list[tuple[str, Rows, list[int], list[int]]] = [
 
 
 def filled(session: Session, rows: Rows) -> None:
-    with session.store.write(session.who("fill"), TODAY) as transaction:
+    with session.store.write(session.change_info("fill"), TODAY) as transaction:
         for table, row in rows:
             insert(transaction, table, row)
 
@@ -264,7 +264,7 @@ def test_a_period_within_its_grace_is_not_asked_for(session: Session) -> None:
 
 def test_projects_are_asked_how_they_were_added(session: Session) -> None:
     filled(session, [project(1, template="it-system"), project(2), project(3, category="pmo"), project(4)])
-    with session.store.write(session.who("delete"), TODAY) as transaction:
+    with session.store.write(session.change_info("delete"), TODAY) as transaction:
         _delete(transaction, 4)
     assert met_and_short(session, "M06") == (1, 2, [2])
 

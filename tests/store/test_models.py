@@ -125,7 +125,7 @@ def test_words_and_places_are_those_that_the_table_checks(engine: SqliteEngine, 
     for name, field in fields_of(table).items():
         if isinstance(field, EnumField | ChoiceField):
             # What was decided keeps the severity of its day, and the table asks for no list there.
-            assert real.pop(name, None) == (None if (table, name) == ("flag_decision", "severity") else set(field.words)), name
+            assert real.pop(name, None) == (None if (table, name) == ("flag_decision", "severity") else set(field.values)), name
         if isinstance(field, YesNoField) and name != "outturn_complete":
             assert real.pop(name) == {"0", "1"}, name
         if name in days:
@@ -146,7 +146,7 @@ def test_fields_of_records_are_fields_of_models() -> None:
                 continue
             model = columns[field.column]
             if field.type is FieldType.CHOICE:
-                assert isinstance(model, EnumField | ChoiceField) and set(model.words) == set(field.choices), field.name
+                assert isinstance(model, EnumField | ChoiceField) and set(model.values) == set(field.choices), field.name
             else:
                 assert isinstance(model, kinds[field.type]), f"{kind}: {field.name}"
 

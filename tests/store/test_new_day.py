@@ -89,7 +89,7 @@ def periods(chance: Chance, benefit: int) -> list[StoredCells]:
 def made(path: Path, seed: int) -> Session:
     """A register with records, plans, readings, forecasts and links by chance."""
     chance, session = Chance(seed), registers.empty(path)
-    with session.store.write(session.who("fill"), TODAY) as transaction:
+    with session.store.write(session.change_info("fill"), TODAY) as transaction:
         for table, rows in (people_and_projects(chance) | benefits(chance)).items():
             helpers.insert_many(transaction, table, rows)
         helpers.insert_many(transaction, "benefit_objective", [{"benefit_id": n, "objective_id": 1} for n in range(1, BENEFITS)])
@@ -115,7 +115,7 @@ def leave_for_later(session: Session, chance: Chance) -> None:
     found = session.store.all(
         "SELECT id, rule, subject_kind, subject_id FROM flag WHERE cleared_on IS NULL ORDER BY subject_kind, subject_id, rule"
     )
-    with session.store.write(session.who("put off"), session.today) as transaction:
+    with session.store.write(session.change_info("put off"), session.today) as transaction:
         for flag, rule, kind, subject in found[:: chance.number(5)]:
             until = (session.today + chance.number(60) * DAY).isoformat()
             row: StoredCells = {"flag_id": flag, "rule": rule, "subject_kind": kind, "subject_id": subject, "outcome": "snooze", "severity": "critical",
@@ -161,7 +161,7 @@ def test_any_days_leave_what_looking_at_everything_leaves(tmp_path: Path, seed: 
 def test_one_who_edits_under_another_day_is_looked_at_again(tmp_path: Path) -> None:
     session = made(tmp_path / "r.db", 1)
     session.fixed_today = TODAY + 60 * DAY
-    with session.store.write(session.who("ahead"), session.today) as transaction:
+    with session.store.write(session.change_info("ahead"), session.today) as transaction:
         benefit = transaction.all("SELECT id FROM benefit")
         transaction.touched.update(("benefit", int(number or 0)) for (number,) in benefit)
     session.fixed_today = TODAY + DAY

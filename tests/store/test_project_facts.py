@@ -87,7 +87,7 @@ def test_the_next_gate_is_the_first_that_is_not_behind_the_stage(
 
 
 def test_gates_come_by_day_then_by_place_then_by_name(session: Session) -> None:
-    with session.store.write(session.who("gates"), TODAY) as transaction:
+    with session.store.write(session.change_info("gates"), TODAY) as transaction:
         for name, day, place in (("d", NOTICE, 1), ("c", TODAY, 3), ("b", TODAY, 2), ("a", TODAY, 2)):
             row: Row = {"project_id": number(session, "P-1"), "gate": name, "planned": day.isoformat(), "position": place}
             helpers.insert(transaction, "gate", row)

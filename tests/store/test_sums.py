@@ -119,7 +119,7 @@ def test_the_curve_of_a_long_register_is_read_to_its_end(session: Session) -> No
         "last_activity_on": "2026-11-01",
     }
     wanted = (2, 2000, 2001, 4000, 4001)
-    with session.store.write(session.who("many"), TODAY) as transaction:
+    with session.store.write(session.change_info("many"), TODAY) as transaction:
         for one in wanted:
             helpers.insert(transaction, "benefit", same | {"id": one, "ref": f"B-{one}"})
             helpers.insert(transaction, "actual", {"benefit_id": one, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": one * 10000,
@@ -181,7 +181,7 @@ def test_owners_sums_move_with_many_benefits_at_once(session: Session, benefits:
         "stated": 25000,
         "last_activity_on": "2026-11-01",
     }
-    with session.store.write(session.who("many"), TODAY) as transaction:
+    with session.store.write(session.change_info("many"), TODAY) as transaction:
         helpers.insert_many(transaction, "benefit", [same | {"ref": f"B-{place}"} for place in range(benefits)])
     assert stored_owner_sums(session.store) == {(1, "cashable"): 2 * benefits}
     records.change(session, "ANN", {"role": "Head"})

@@ -176,7 +176,7 @@ def test_a_slip_is_trouble_where_it_comes_after_the_start_and_another_rule_does_
 
 
 def test_a_circle_that_came_with_a_file_is_gone_round_once(session: Session, ref: str) -> None:
-    with session.store.write(session.who("circle"), TODAY) as transaction:
+    with session.store.write(session.change_info("circle"), TODAY) as transaction:
         one, two = number(session, ref), number(session, "P-1/B02")
         helpers.insert(transaction, "link", {"from_kind": "benefit", "from_id": one, "to_kind": "benefit", "to_id": two})
     for here in (ref, "P-1/B02"):

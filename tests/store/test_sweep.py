@@ -61,7 +61,7 @@ def many(session: Session, benefits: int) -> None:
         "project_id": 1, "title": "x", "class": "cashable", "owner_id": 1, "unit": "GBP", "kind": "flow", "direction": "increase", "baseline": 0,
         "last_activity_on": "2026-11-01", "state": "in_delivery", "stated": 10000, "end_date": TODAY.isoformat(), "measure": "same",
     }  # fmt: skip
-    with session.store.write(session.who("many"), TODAY) as transaction:
+    with session.store.write(session.change_info("many"), TODAY) as transaction:
         helpers.insert_many(transaction, "benefit", [whole | {"ref": f"B-{place:03}"} for place in range(2, benefits + 1)])
     last = f"B-{benefits:03}"
     readings.set_plan(session, last, {Period(TODAY - 30 * DAY, TODAY + DAY): D(100)})

@@ -41,7 +41,7 @@ def lines(session: Session, transaction: Transaction) -> list[Line]:
 
 
 def write(session: Session, table: str, *rows: Row) -> list[int]:
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         return helpers.insert_many(transaction, table, rows)
 
 
@@ -59,10 +59,10 @@ def test_a_number_is_never_given_twice(session: Session, table: str) -> None:
             person(session, f"PER-{place:03}", f"Person {place}")
     assert write(session, table, row(1), row(2), row(3)) == [1, 2, 3]
     for number in (3, 1):
-        with session.store.write(session.who("test"), TODAY) as transaction:
+        with session.store.write(session.change_info("test"), TODAY) as transaction:
             transaction.delete(LOGGED[table], number)
     assert write(session, table, row(4)) == [4]
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         for number in (2, 4):
             transaction.delete(LOGGED[table], number)
         assert helpers.insert(transaction, table, row(5)) == 5
@@ -76,7 +76,7 @@ def test_a_number_that_was_given_by_hand_is_kept_and_the_next_follows_it(session
 
 
 def test_rows_are_filled_up_with_defaults_and_logged_without_blanks(session: Session) -> None:
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         row: Row = {"ref": "P-9", "name": "New", "last_activity_on": "2026-01-01", "department": None}
         assert helpers.insert_many(transaction, "project", []) == [] and not transaction.written.change
         assert helpers.insert_many(transaction, "project", [row, row | {"ref": "P-8", "stage": "closing", "version": 5}]) == [
@@ -93,7 +93,7 @@ def test_rows_are_filled_up_with_defaults_and_logged_without_blanks(session: Ses
 
 
 def test_an_update_says_and_logs_what_really_changed(session: Session) -> None:
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         said = helpers.update(transaction, "benefit", 1, {"title": "A benefit", "stated": 5, "unit": None})
         again = helpers.update(transaction, "benefit", 1, {"stated": 5})
         row = helpers.insert(transaction, "project_member", {"project_id": 1, "person_id": 1})
@@ -108,7 +108,7 @@ def test_an_update_says_and_logs_what_really_changed(session: Session) -> None:
 
 
 def test_a_row_that_goes_is_kept_whole_in_the_log_under_the_name_that_is_given(session: Session) -> None:
-    with session.store.write(session.who("test", "because"), TODAY) as transaction:
+    with session.store.write(session.change_info("test", "because"), TODAY) as transaction:
         assert transaction.info.reason == "because"
         number = helpers.insert(
             transaction,
@@ -156,7 +156,7 @@ def test_each_row_stands_in_the_history_of_its_record(
     for _ in range(3):
         records.add(session, Kind.POOL, {"title": "Budget"})
     review(session, TODAY)
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         columns = [str(one[1]) for one in transaction.all(f"PRAGMA table_info({table})")]
         number = helpers.insert(transaction, table, {name: cell for name, cell in row.items() if name in columns})
         present = transaction.stored(LOGGED[table], number)
@@ -189,14 +189,14 @@ def test_what_is_gone_cannot_be_read_written_or_deleted(session: Session, table:
         lambda one: one.delete(LOGGED[table], 99),
     )
     for act in acts:
-        with pytest.raises(RecordDeleted, match=said), session.store.write(session.who("test"), TODAY) as transaction:
+        with pytest.raises(RecordDeleted, match=said), session.store.write(session.change_info("test"), TODAY) as transaction:
             act(transaction)
 
 
 def test_changes_and_their_lines_are_numbered_on(session: Session) -> None:
     change_before, line_before = session.store.one("SELECT max(change.id), max(change_row.id) FROM change, change_row") or (0, 0)
     for place in (1, 2):
-        with session.store.write(session.who("test"), TODAY + timedelta(days=place)) as transaction:
+        with session.store.write(session.change_info("test"), TODAY + timedelta(days=place)) as transaction:
             helpers.insert(transaction, "programme", {"name": f"a{place}"})
             helpers.insert(transaction, "programme", {"name": f"b{place}"})
     found = session.store.all("SELECT id, change_id FROM change_row WHERE id > ? ORDER BY id", (line_before,))
@@ -208,7 +208,7 @@ def test_changes_and_their_lines_are_numbered_on(session: Session) -> None:
 
 def test_a_rehearsal_sees_its_own_rows_and_leaves_none(session: Session) -> None:
     before = session.store.one("SELECT count(*) FROM change_row")
-    with session.store.rehearsal(session.who("test")) as transaction:
+    with session.store.rehearsal(session.change_info("test")) as transaction:
         helpers.insert(transaction, "programme", {"name": "x"})
         assert transaction.one("SELECT name FROM programme") == ("x",) and transaction.all(
             "SELECT day FROM change WHERE id = 5"
@@ -223,7 +223,7 @@ def test_a_rehearsal_sees_its_own_rows_and_leaves_none(session: Session) -> None
 def test_a_register_opened_for_reading_reads(session: Session) -> None:
     reader = Store(session.store.path, read_only=True)
     version = reader.data_version()
-    with pytest.raises(ReadOnly), reader.write(session.who("test"), TODAY):
+    with pytest.raises(ReadOnly), reader.write(session.change_info("test"), TODAY):
         pass
     assert not reader.bring_up_to(TODAY + timedelta(days=1)) and reader.evaluated_on() == TODAY
     helpers.project(session, "P-2")
@@ -244,7 +244,7 @@ def test_a_person_is_needed_by_whatever_names_them(session: Session, table: str,
     number = int((session.store.one("SELECT id FROM person WHERE ref = 'PER-9'") or (0,))[0] or 0)
     change(session)
     review(session, TODAY)
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         assert helpers.needed_by(transaction, "person", number) is None
         if table in ("benefit", "project", "business_change", "review"):
             helpers.update(transaction, table, 1, {column: number})
@@ -269,7 +269,7 @@ def test_a_record_is_needed_by_what_lies_beside_it(session: Session, table: str)
         "raised_flag": {"title": "a", "severity": "low", "raised_by": "b", "raised_on": "2026-01-01"},
     }  # fmt: skip
     helpers.benefit(session)
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         helpers.insert(transaction, table, beside[table] | {"subject_kind": "pool", "subject_id": 2})
         assert (
             helpers.needed_by(transaction, "pool", 2),
@@ -300,7 +300,7 @@ def test_a_record_is_needed_by_the_links_at_both_ends_of_it(session: Session) ->
     trained, other = change(session), change(session)
     benefits_map.link(session, deliverable(session), trained)
     deliverable(session)
-    with session.store.write(session.who("test"), TODAY) as transaction:
+    with session.store.write(session.change_info("test"), TODAY) as transaction:
         assert [helpers.needed_by(transaction, "deliverable", number) for number in (1, 2, 3)] == ["link", None, None]
         assert [helpers.needed_by(transaction, "business_change", number) for number in (1, 2)] == ["link", None]
         assert (

@@ -25,7 +25,7 @@ def test_who_waits_is_told_with_seconds_and_who_writes(session: Session) -> None
     patience = Patience(0.5)
     patience.on_wait = told.append
     with open_register(session.path, "colleague", today=TODAY, patience=patience) as other:
-        writing = session.store.write(session.who("import readings.xlsx"), TODAY)
+        writing = session.store.write(session.change_info("import readings.xlsx"), TODAY)
         with writing, pytest.raises(Busy, match="is in use by another program"):
             records.change(other, "P-1", {"description": "x"})
         assert told[-1] is None
@@ -43,7 +43,7 @@ def test_who_waits_is_told_with_seconds_and_who_writes(session: Session) -> None
 def test_waiting_can_be_given_up_at_once(session: Session, lock: str) -> None:
     helpers.project(session)
     patience = session.store.patience
-    for end in (patience.give_up, patience.stop):
+    for end in (patience.cancel, patience.stop):
         patience.on_wait = lambda waiting, end=end: end() if waiting is not None else None
         with (
             helpers.held(session.path, lock),

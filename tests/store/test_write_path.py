@@ -38,7 +38,7 @@ def test_the_change_log_cannot_be_edited(session: Session) -> None:
 @pytest.mark.promise("R1")
 def test_a_problem_in_the_middle_leaves_nothing(session: Session) -> None:
     helpers.project(session)
-    with pytest.raises(RuntimeError), session.store.write(session.who("test"), TODAY) as transaction:
+    with pytest.raises(RuntimeError), session.store.write(session.change_info("test"), TODAY) as transaction:
         helpers.insert(transaction, "programme", {"name": "Half"})
         raise RuntimeError
     assert session.store.all("SELECT * FROM programme") == []
@@ -59,7 +59,7 @@ def test_a_deleted_record_is_not_revived(session: Session) -> None:
     deletion.remove(session, "P-1/B01", Kind.BENEFIT)
     with pytest.raises(LookupError, match="P-1/B01 was deleted by officer"):
         records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
-    with pytest.raises(RecordDeleted), session.store.write(session.who("test"), TODAY) as transaction:
+    with pytest.raises(RecordDeleted), session.store.write(session.change_info("test"), TODAY) as transaction:
         helpers.update(transaction, "benefit", 1, {"title": "Back"})
     assert integrity.check(session) == []
 

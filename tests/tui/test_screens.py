@@ -224,7 +224,7 @@ async def test_a_wrong_file_is_refused_on_screen(session: Session) -> None:
 
 async def test_a_list_of_any_size_holds_a_window_and_reaches_its_end(session: Session) -> None:
     helpers.project(session)
-    with session.store.write(session.who("many"), TODAY) as transaction:
+    with session.store.write(session.change_info("many"), TODAY) as transaction:
         helpers.insert_many(
             transaction,
             "benefit",

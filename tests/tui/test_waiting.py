@@ -57,7 +57,7 @@ async def test_a_save_that_waits_says_so_and_is_given_up_with_the_text_kept(demo
 async def test_what_waits_for_a_named_writer_names_it_and_is_saved_when_it_is_done(demo: Path, look: Session) -> None:
     async with driving(demo, (80, 24), first="benefits") as driver:
         await typed(driver, "Waited for")
-        with look.store.write(look.who("import readings.xlsx"), look.today):
+        with look.store.write(look.change_info("import readings.xlsx"), look.today):
             driver.send("ctrl+s")
             await shows(driver, f"Waiting for another writer ({look.user}, import readings.xlsx), ")
         await driver.settle()

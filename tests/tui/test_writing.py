@@ -50,7 +50,9 @@ def test_a_rule_is_named_before_its_code(rule: object) -> None:
     about = rule.about  # type: ignore[attr-defined]
     assert (
         named(about.id).endswith(f" · {about.id}")
-        and wrong_words(f"{about.title} {about.decides} {about.raised_when} {about.cause} {about.due} {' '.join(about.options)}")
+        and wrong_words(
+            f"{about.title} {about.decision_owner} {about.raised_when} {about.cause} {about.due} {' '.join(about.options)}"
+        )
         == []
     )
 

@@ -82,7 +82,7 @@ def assess(facts: object, policy: Policy, today: date) -> Iterator[tuple[str, As
 def by_hand(finding: Finding) -> Assessment:
     """What a flag says that a person raised."""
     severity, why, due, at_risk = finding
-    return Assessment(severity, why, due, at_risk, BY_HAND.cause, BY_HAND.decides_by, BY_HAND.decides)
+    return Assessment(severity, why, due, at_risk, BY_HAND.cause, BY_HAND.decides_by, BY_HAND.decision_owner)
 
 
 def _findings(facts: object, policy: Policy, today: date) -> Iterator[tuple[Rule[Any], Finding]]:

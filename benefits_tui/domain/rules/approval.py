@@ -37,7 +37,7 @@ def _unplanned(case: BenefitCase) -> tuple[str, ...]:
 @benefit_rule(
     "F08",
     "No approved plan, or changed without reason",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="re-plan unexplained",
     due=NEXT_STOP,
@@ -70,7 +70,7 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
 @benefit_rule(
     "F32",
     "Changed after approval without a reason",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="change unexplained",
     due=NEXT_STOP,
@@ -90,7 +90,7 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
 @of_project(
     "F32",
     "Cost changed after approval without a reason",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="change unexplained",
     due=NEXT_STOP,
@@ -108,7 +108,7 @@ def cost_changed_after_approval(facts: ProjectFacts, policy: Policy, today: date
 @benefit_rule(
     "F33",
     "Class weakened after approval",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="class weakened",
     due=NEXT_STOP,
     clears="class",

@@ -16,7 +16,7 @@ from benefits_tui.domain.severity import Severity
 @benefit_rule(
     "F45",
     "Figures of a concluded benefit changed",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="concluded changed",
     due=NEXT_STOP,
     options=("conclude it again", "reverse the change"),
@@ -36,7 +36,7 @@ def changed_when_concluded(case: BenefitCase, policy: Policy, today: date) -> Fi
 @benefit_rule(
     "F46",
     "Concluded without proof",
-    decides="Benefit owner with the PMO",
+    decision_owner="Benefit owner with the PMO",
     by=Decider.OWNER,
     cause="unproved",
     missing=lambda case: ("proof",),

@@ -14,7 +14,7 @@ from benefits_tui.domain.worth import without_rate
 @benefit_rule(
     "F53",
     "Amount without a rate",
-    decides="PMO",
+    decision_owner="PMO",
     cause="no rate",
     due=NEXT_STOP,
     options=("add the rate", "say what a unit is worth", "correct the unit"),

@@ -30,7 +30,7 @@ def _undefined_now(case: BenefitCase, today: date) -> str:
 @benefit_rule(
     "F04",
     "Measure or class missing",
-    decides="Benefit owner with the PMO",
+    decision_owner="Benefit owner with the PMO",
     by=Decider.OWNER,
     cause="measure missing",
     clears="class",
@@ -56,7 +56,7 @@ def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None
 @benefit_rule(
     "F05",
     "No baseline reading",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="no baseline",
     clears="baseline",
@@ -84,7 +84,7 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
 @benefit_rule(
     "F06",
     "Baseline taken too late",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="baseline too late",
     due=NEXT_STOP,
@@ -106,7 +106,7 @@ def late_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | N
 @benefit_rule(
     "F07",
     "Target missing or wrong",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="target wrong",
     due=NEXT_STOP,
@@ -144,7 +144,7 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
 @benefit_rule(
     "F36",
     "Not linked to an objective",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="no objective",
     clears="objectives",
     missing=lambda case: ("objectives",),
@@ -161,7 +161,7 @@ def no_objective(case: BenefitCase, policy: Policy, today: date) -> Finding | No
 @of_project(
     "F36",
     "Cost without benefits",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="no benefits",
     missing=lambda facts: ("benefits",),
     options=("justify it", "state its benefits", "stop it"),
@@ -182,7 +182,7 @@ def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
 @benefit_rule(
     "F24",
     "Also in the cost plan",
-    decides="Director of finance",
+    decision_owner="Director of finance",
     cause="also in cost plan",
     due=NEXT_STOP,
     clears="in_cost_plan",

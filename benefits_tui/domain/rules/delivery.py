@@ -40,7 +40,7 @@ def _unagreed_now(facts: ChangeFacts, today: date) -> str:
 @benefit_rule(
     "F14",
     "Enabler later than the benefit",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="enabler late",
     due=STARTS,
@@ -64,7 +64,7 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
 @benefit_rule(
     "F15",
     "A saving already taken will be late",
-    decides="Budget holder",
+    decision_owner="Budget holder",
     cause="saving late",
     due=STARTS,
     origin=origins.late_enabler,
@@ -89,7 +89,7 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
 @benefit_rule(
     "F54",
     "Agreed saving not taken",
-    decides="Budget holder",
+    decision_owner="Budget holder",
     cause="saving not taken",
     due=BUDGET_YEAR,
     options=("take it from the budget", "agree another year", "take the agreement back"),
@@ -114,7 +114,7 @@ def saving_not_taken(case: BenefitCase, policy: Policy, today: date) -> Finding 
 @benefit_rule(
     "F16",
     "Slip without a new forecast",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="not re-forecast",
     due=NEXT_STOP,
@@ -142,7 +142,7 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
 @of_deliverable(
     "F19",
     "Accepted but not used",
-    decides="Business change owner",
+    decision_owner="Business change owner",
     cause="not used",
     due=IN_USE,
     options=("support the change", "re-plan the benefits"),
@@ -165,7 +165,7 @@ def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Findin
 @of_change(
     "F26",
     "Change not agreed or not funded",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="change not agreed",
     due=NEEDED,

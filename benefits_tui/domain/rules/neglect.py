@@ -39,7 +39,7 @@ def neglected_since(assessment: Assessment, raised_on: date, policy: Policy, tod
 
 def escalated(assessment: Assessment, policy: Policy) -> Assessment:
     """The same flag in the hands of the next authority."""
-    return assessment._replace(decides_by=Decider.ROLE, decides_role=policy.decides(assessment.severity.one_up))
+    return assessment._replace(decides_by=Decider.ROLE, decides_role=policy.authority(assessment.severity.one_up))
 
 
 def as_neglected(assessment: Assessment, policy: Policy) -> Assessment:

@@ -17,7 +17,7 @@ from benefits_tui.domain.severity import Severity
 @benefit_rule(
     "F01",
     "No accountable owner",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="no owner",
     clears="owner",
@@ -43,7 +43,7 @@ def _leaving_now(case: BenefitCase, today: date) -> str:
 @benefit_rule(
     "F02",
     "Owner gone or leaving",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="owner leaves",
     due=LEAVING,
@@ -72,7 +72,7 @@ def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | N
 @benefit_rule(
     "F03",
     "Owned by the project",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="owned by project",
     due=NEXT_STOP,
@@ -92,7 +92,7 @@ def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Find
 @benefit_rule(
     "F17",
     "Not handed over",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="not handed over",
     due=CLOSING,
@@ -117,7 +117,7 @@ def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding |
 @benefit_rule(
     "F18",
     "Nothing scheduled after closure",
-    decides="PMO",
+    decision_owner="PMO",
     cause="nothing scheduled",
     due=WHEN_CLOSED,
     clears="frequency",
@@ -142,7 +142,7 @@ def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding
 @benefit_rule(
     "F51",
     "Validator or responsible person left",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="person left",
     due=NEXT_STOP,
@@ -156,13 +156,13 @@ def person_left(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     facts = case.facts
     if facts.final or not facts.left:
         return None
-    return Finding(Severity.HIGH, f"{'; '.join(role.words for role in facts.left)}.", None, case.figures.money_to_come)
+    return Finding(Severity.HIGH, f"{'; '.join(role.summary for role in facts.left)}.", None, case.figures.money_to_come)
 
 
 @of_project(
     "F51",
     "Sponsor left",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="sponsor left",
     due=NEXT_STOP,
     clears="sponsor",
@@ -174,4 +174,4 @@ def sponsor_left(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
     left = facts.sponsor_left
     if left is None or (is_closed(facts.stage) and not facts.open_benefits):
         return None
-    return Finding(Severity.HIGH, f"{left.words}.", None, facts.money)
+    return Finding(Severity.HIGH, f"{left.summary}.", None, facts.money)

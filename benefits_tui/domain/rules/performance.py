@@ -37,7 +37,7 @@ def _short_now(share: Decimal | None, of_what: str) -> str:
 @benefit_rule(
     "F11",
     "Outturn below plan",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="outturn below plan",
     due=NEXT_STOP,
@@ -67,7 +67,7 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
 @benefit_rule(
     "F12",
     "Realised below what was due",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="short of due",
     due=NEXT_STOP,
@@ -122,7 +122,7 @@ def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
 @benefit_rule(
     "F37",
     "Over-delivery",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="over-delivery",
     due=NEXT_STOP,
@@ -140,7 +140,7 @@ def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | N
 @benefit_rule(
     "F25",
     "Disbenefit above tolerance",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="worse than accepted",
     due=NEXT_STOP,

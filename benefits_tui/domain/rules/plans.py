@@ -19,7 +19,7 @@ from benefits_tui.domain.severity import Severity
 @benefit_rule(
     "F41",
     "Plan below the first approved one",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="plan has drifted",
     due=NEXT_STOP,
@@ -54,7 +54,7 @@ def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | No
 @benefit_rule(
     "F42",
     "Re-planned again",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="re-planned again",
     due=NEXT_STOP,
@@ -75,7 +75,7 @@ def replanned_again(case: BenefitCase, policy: Policy, today: date) -> Finding |
 @benefit_rule(
     "F43",
     "Stated and planned differ",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="planned not stated",
     due=NEXT_STOP,
     clears="stated",
@@ -106,7 +106,7 @@ def stated_and_planned(case: BenefitCase, policy: Policy, today: date) -> Findin
 @benefit_rule(
     "F44",
     "Planned outside the realisation dates",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="planned outside",
     due=NEXT_STOP,

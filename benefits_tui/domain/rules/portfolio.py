@@ -31,7 +31,7 @@ def _gate_now(facts: ProjectFacts, today: date) -> str:
 @of_project(
     NOT_READY,
     "Gate near, data missing",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="gate not ready",
     due=GATE,
@@ -57,7 +57,7 @@ def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding 
 @of_map(
     "F22",
     "Possible double count",
-    decides="PMO",
+    decision_owner="PMO",
     cause="double count",
     due=NEXT_STOP,
     origin=origins.first_double,
@@ -82,7 +82,7 @@ def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None
 @of_pool(
     "F23",
     "Claims above the ceiling",
-    decides="Director of finance",
+    decision_owner="Director of finance",
     cause="above the ceiling",
     due=NO_DAY,
     clears="ceiling",
@@ -100,7 +100,7 @@ def pool_overdrawn(facts: PoolFacts, policy: Policy, today: date) -> Finding | N
 @of_map(
     "F27",
     "Trouble upstream",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="trouble upstream",
     due=NEXT_STOP,
@@ -122,7 +122,7 @@ def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | 
 @of_project(
     "F34",
     "Value lost on outturn",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="value lost",
     due=NEXT_STOP,
     options=("continue", "re-scope", "stop"),
@@ -159,7 +159,7 @@ def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | No
 @of_project(
     "F35",
     "One benefit carries the project",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="one benefit carries",
     due=NEXT_STOP,
@@ -176,7 +176,7 @@ def concentrated(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
 @of_owner(
     "F35",
     "One owner carries the portfolio",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="one owner carries",
     due=NO_DAY,
     options=("protect the post", "spread ownership"),
@@ -194,7 +194,7 @@ def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Findin
 @of_project(
     "F40",
     "Different price bases",
-    decides="PMO",
+    decision_owner="PMO",
     cause="price bases differ",
     due=NEXT_STOP,
     options=("restate in one price base",),

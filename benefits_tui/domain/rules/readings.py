@@ -100,7 +100,7 @@ def _needed_rate(facts: BenefitFacts) -> _Rate | None:
 @benefit_rule(
     "F13",
     "Readings getting worse",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="getting worse",
     due=NEXT_STOP,
@@ -158,7 +158,7 @@ def _jump(facts: BenefitFacts) -> tuple[str, Decimal] | None:
 @benefit_rule(
     "F29",
     "Reading without evidence, or a large jump",
-    decides="Validator",
+    decision_owner="Validator",
     by=Decider.VALIDATOR,
     cause="no evidence",
     due=NEXT_STOP,
@@ -185,7 +185,7 @@ def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding 
 @benefit_rule(
     "F30",
     "Waiting for validation",
-    decides="Validator",
+    decision_owner="Validator",
     by=Decider.VALIDATOR,
     cause="not validated",
     due=VALIDATION,
@@ -214,7 +214,7 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
 @benefit_rule(
     "F31",
     "Readings equal to the plan",
-    decides="PMO",
+    decision_owner="PMO",
     cause="equal to the plan",
     due=NEXT_STOP,
     options=("sample-check the source",),

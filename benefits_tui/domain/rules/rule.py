@@ -103,7 +103,7 @@ class RuleInfo:
 
     id: str
     title: str
-    decides: str
+    decision_owner: str
     options: tuple[str, ...]
     raised_when: str
     decides_by: Decider = Decider.ROLE
@@ -122,7 +122,7 @@ Predicate = Callable[[F, Policy, date], Finding | None]
 class DueFormula:
     """How the day is found by which a decision still helps: in words, and worked out."""
 
-    words: str
+    description: str
     day: Callable[[Any, Finding, Policy, date], date | None]
     stops: Callable[[Any], tuple[date, ...]] | None = None
     """Where `day` gives none, the first of these from the day on which the flag was raised."""
@@ -160,7 +160,7 @@ class Rule(Generic[F]):
         cause = self.cause(facts, today) if self.cause is not None else about.cause
         return Assessment(
             finding.severity, finding.why, due, finding.value_at_risk,
-            cause if len(cause) <= LONGEST_CAUSE else about.cause, about.decides_by, about.decides,
+            cause if len(cause) <= LONGEST_CAUSE else about.cause, about.decides_by, about.decision_owner,
             not missing or (presses is not None and presses <= soon), missing,
             origin, stops,
         )  # fmt: skip
@@ -191,7 +191,7 @@ class RuleFactory(Generic[F]):
         rule_id: str,
         title: str,
         *,
-        decides: str,
+        decision_owner: str,
         options: tuple[str, ...],
         by: Decider = Decider.ROLE,
         cause: str = "",
@@ -217,8 +217,8 @@ class RuleFactory(Generic[F]):
                 raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
             if len(short) > LONGEST_CAUSE:
                 raise ValueError(f"rule {rule_id}: its cause has more than {LONGEST_CAUSE} letters")
-            when = dates.NEXT_EVENT_WORDS if missing is not None else due.words
-            about = RuleInfo(rule_id, title, decides, options, " ".join(words.split()), by, short, when, clears)
+            when = dates.NEXT_EVENT_WORDS if missing is not None else due.description
+            about = RuleInfo(rule_id, title, decision_owner, options, " ".join(words.split()), by, short, when, clears)
             return Rule(about, self.subject, self.facts, test, due, cause_now, missing, origin)
 
         return make

@@ -14,7 +14,7 @@ from benefits_tui.domain.severity import Severity
 @benefit_rule(
     "F52",
     "One person where two are asked for",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="one pair of eyes",
     due=NEXT_STOP,

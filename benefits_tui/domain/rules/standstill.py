@@ -17,7 +17,7 @@ from benefits_tui.domain.severity import Severity
 @of_project(
     "F47",
     "Past its end, not closed",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="past its end",
     due=ENDS,
@@ -37,7 +37,7 @@ def past_its_end(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
 @of_project(
     "F48",
     "Gate overdue",
-    decides="Project sponsor",
+    decision_owner="Project sponsor",
     by=Decider.SPONSOR,
     cause="gate overdue",
     due=GATE,
@@ -56,7 +56,7 @@ def gate_overdue(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
 @of_project(
     "F49",
     "Money in an early stage for long",
-    decides="Portfolio board",
+    decision_owner="Portfolio board",
     cause="early for long",
     due=NEXT_STOP,
     clears="stage",
@@ -78,7 +78,7 @@ def early_for_long(facts: ProjectFacts, policy: Policy, today: date) -> Finding 
 @benefit_rule(
     "F50",
     "Read but only identified",
-    decides="PMO",
+    decision_owner="PMO",
     cause="read, identified",
     due=NEXT_STOP,
     clears="state",

@@ -19,7 +19,7 @@ from benefits_tui.domain.severity import Severity
 @benefit_rule(
     "F09",
     "Reading overdue",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="reading overdue",
     due=READING,
@@ -47,7 +47,7 @@ def _review_now(facts: ReviewFacts, today: date) -> str:
 @of_review(
     "F20",
     "Review overdue or without chair",
-    decides="PMO",
+    decision_owner="PMO",
     by=Decider.CHAIR,
     cause="review not held",
     due=REVIEW,
@@ -77,7 +77,7 @@ def _short(case: BenefitCase, policy: Policy) -> bool:
 @benefit_rule(
     "F28",
     "No recent activity",
-    decides="Benefit owner",
+    decision_owner="Benefit owner",
     by=Decider.OWNER,
     cause="no activity",
     due=NEXT_STOP,
@@ -108,7 +108,7 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
 @benefit_rule(
     "F38",
     "Realisation over, not concluded",
-    decides="Benefit owner with the PMO",
+    decision_owner="Benefit owner with the PMO",
     by=Decider.OWNER,
     cause="not concluded",
     due=CONCLUDED,

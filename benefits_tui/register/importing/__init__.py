@@ -45,7 +45,7 @@ def propose(
 def propose_pasted(pasted: PastedRows, session: Session | None = None, *, layout: Layout = FIND_OUT) -> tuple[Sheet, Proposal]:
     """The table that was pasted and the mapping that its headings, or those of the list, suggest. Raises UnreadableFile."""
     table = pasted_table(pasted, layout)
-    proposal = match(table, session.today if session is not None else None, pasted.told(table))
+    proposal = match(table, session.today if session is not None else None, pasted.own_headings(table))
     proposal.mapping.layout = layout
     return table, proposal
 
@@ -148,7 +148,7 @@ def import_sheets(
     outcome = ImportOutcome(sum(draft.rows for draft in drafts))
     outcome.by_kind = {name: RowCounts() for name in ("projects", "benefits", "readings")}
     name = tables[0][0].path.name
-    who = session.who("import", f"{name}: {reason}" if reason else name)
+    who = session.change_info("import", f"{name}: {reason}" if reason else name)
     records = ImportedRecords()
     with contextlib.ExitStack() as stack:
         if dry_run or (strict and any(draft.rejects for draft in drafts)):

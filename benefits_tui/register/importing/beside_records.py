@@ -75,25 +75,25 @@ def write_cost_row(work: ImportContext, draft: ParsedRecord, values: dict[str, V
     return outcome
 
 
-def _year(work: ImportContext, words: str) -> int:
+def _year(work: ImportContext, text: str) -> int:
     """The fiscal year that a cell names, in any of the ways in which spreadsheets do."""
     fiscal = work.session.policy.fiscal_year_start
-    if words.isdecimal():
-        return fiscal_year(words, fiscal)
+    if text.isdecimal():
+        return fiscal_year(text, fiscal)
     try:
-        label = parse_period_label(words, fiscal)
+        label = parse_period_label(text, fiscal)
     except PeriodParseError as problem:
         raise FieldError(f"year: {problem}", "year") from problem
     if label.assumed:
         _say_once(work, f"{label.assumed}.")
     if label.period.months != 12 or label.period.start.month != fiscal:
-        raise FieldError(f"year: {words!r} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
+        raise FieldError(f"year: {text!r} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
     return label.period.start.year
 
 
-def _needed(values: dict[str, Value], name: str, words: str) -> Value:
+def _needed(values: dict[str, Value], name: str, text: str) -> Value:
     if values.get(name) is None:
-        raise FieldError(f"{name}: blank; the row is to name {words}", name)
+        raise FieldError(f"{name}: blank; the row is to name {text}", name)
     return values[name]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.keys import fold_key, fold_ref
 from benefits_tui.exchange.mapping import NEW, KindMap, Mapping
-from benefits_tui.exchange.questions import Proposal, Question
+from benefits_tui.exchange.questions import ImportQuestion, Proposal
 from benefits_tui.exchange.sheet import Sheet, text_of
 from benefits_tui.register.importing.known_refs import ByRef, known_by_ref
 from benefits_tui.store.query import Reader
@@ -25,7 +25,7 @@ class _Renumbered(NamedTuple):
     name: str
 
 
-def open_references(reader: Reader, proposals: list[tuple[Sheet, Proposal]]) -> list[Question]:
+def open_references(reader: Reader, proposals: list[tuple[Sheet, Proposal]]) -> list[ImportQuestion]:
     """A question for each kind of which records have another reference than in the register, and the same name."""
     questions = []
     for sheet, proposal in proposals:
@@ -65,7 +65,7 @@ def _renumbered(known: ByRef, sheet: Sheet, mapping: Mapping, kind: Kind, kind_m
     ]
 
 
-def _are_they(mapping: Mapping, kind: Kind, renumbered: list[_Renumbered]) -> Question:
+def _are_they(mapping: Mapping, kind: Kind, renumbered: list[_Renumbered]) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         for one_of_them in renumbered:
             mapping.references[one_of_them.written] = one_of_them.ref if answer == SAME else NEW
@@ -74,8 +74,8 @@ def _are_they(mapping: Mapping, kind: Kind, renumbered: list[_Renumbered]) -> Qu
     more = f" and {len(renumbered) - _MOST_NAMED:,} more" if len(renumbered) > _MOST_NAMED else ""
     first = renumbered[0]
     hint = f'Write "{first.written}" = "{first.ref}", or = "new" for another one, under [references].'
-    return Question(
-        f"Are these {kind.plural_words} of the register, under another reference: {listed}{more}?",
+    return ImportQuestion(
+        f"Are these {kind.plural_label} of the register, under another reference: {listed}{more}?",
         hint,
         (SAME, NEW),
         apply_answer,

@@ -31,9 +31,9 @@ class KnownNames:
         self._names: dict[int, str] = {}
         self._titles = [str(row.title) for row in rows.records_by_ref(work.transaction, Kind.OBJECTIVE).values()]
 
-    def person(self, words: str) -> int:
+    def person(self, text: str) -> int:
         """The person of this reference, e-mail or name, by the mapping's answers first; SEVERAL where more bear the name."""
-        name = " ".join(words.split())
+        name = " ".join(text.split())
         if (reference := re.search(r"\(([^()]+)\)$", name)) and fold_key(reference[1]) in self._people:
             name = reference[1]
         meant = self._answers.get(fold_key(name), NEW)
@@ -77,9 +77,9 @@ class KnownNames:
             self._names = {row.id: row.name for row in rows.people(self._work.transaction)}
         return self._names.get(person) if isinstance(person, int) else None
 
-    def programme(self, words: str) -> int:
+    def programme(self, text: str) -> int:
         """The programme of this name."""
-        name = " ".join(words.split())
+        name = " ".join(text.split())
         if fold_key(name) not in self._programmes:
             self._programmes[fold_key(name)] = self._work.transaction.insert(Programme, {"name": name})
         return self._programmes[fold_key(name)]

@@ -48,7 +48,7 @@ class OtherRows:
         drafts = self.work.drafts.others.get(kind, {})
         if not drafts:
             return
-        self.work.tell(f"writing {kind.plural_words}", 0, len(drafts))
+        self.work.tell(f"writing {kind.plural_label}", 0, len(drafts))
         known = self._known(kind) if isinstance(kind, Kind) else _Known({}, {})
         for draft in drafts.values():
             outcome = self._write(draft, known)
@@ -68,7 +68,7 @@ class OtherRows:
                 name = problem.field if isinstance(problem, FieldError) else next(iter(SHAPE_OF[draft.kind].needs))
                 needed = name not in values or name in SHAPE_OF[draft.kind].needs or name == "ref"
                 reason = str(problem).removeprefix(f"{name}: ").rstrip(".")
-                self._reject(draft, name, f"{reason}; the row makes no {draft.kind.words}" if needed else reason)
+                self._reject(draft, name, f"{reason}; the row makes no {draft.kind.label}" if needed else reason)
                 if needed:
                     return None
                 del values[name]
@@ -96,14 +96,14 @@ class OtherRows:
                 values[name] = self._project(str(value))
         return values
 
-    def _project(self, words: str) -> str:
+    def _project(self, text: str) -> str:
         """The reference of the project that is meant by its reference, or by a name that one project alone has."""
-        if rows.by_ref(self.work.transaction, Kind.PROJECT, words) is not None:
-            return words
+        if rows.by_ref(self.work.transaction, Kind.PROJECT, text) is not None:
+            return text
         if "project" not in self.work.named:
             self.work.named["project"] = self._known(Kind.PROJECT).names
-        called = self.work.named["project"].get(fold_key(words), [])
-        return rows.ref_of(self.work.transaction, Kind.PROJECT, called[0]) or words if len(called) == 1 else words
+        called = self.work.named["project"].get(fold_key(text), [])
+        return rows.ref_of(self.work.transaction, Kind.PROJECT, called[0]) or text if len(called) == 1 else text
 
     def _known(self, kind: Kind) -> _Known:
         keys = rows.external_keys(self.work.transaction, self.work.mapping.source, kind)

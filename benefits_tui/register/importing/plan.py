@@ -12,7 +12,7 @@ from benefits_tui.exchange.layout import table_of
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.matching import match
 from benefits_tui.exchange.pasted import PastedRows, pasted_grid
-from benefits_tui.exchange.questions import Proposal, Question, ask_about_mapped
+from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_mapped
 from benefits_tui.exchange.reader import read_grid, sheets_of
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.exchange.value_choices import ValueWay, read_values_as, value_ways
@@ -27,7 +27,7 @@ _CHOOSE = "Choose what the columns are."
 class OpenQuestion(NamedTuple):
     """A question, of one word where its words are answered one by one."""
 
-    question: Question
+    question: ImportQuestion
     word: str = ""
 
     @property
@@ -201,10 +201,10 @@ def plans_of_all(session: Session, path: Path) -> list[ImportPlan]:
 def _matched(session: Session, sheet: Sheet, pasted: PastedRows) -> Proposal:
     """What the column names suggest; of a table that is no register, a mapping in which nothing is read yet."""
     try:
-        return match(sheet, session.today, pasted.told(sheet))
+        return match(sheet, session.today, pasted.own_headings(sheet))
     except UnreadableFile as problem:
         return Proposal(Mapping(), notices=[f"{problem} {_CHOOSE}"])
 
 
-def _one_by_one(questions: list[Question]) -> list[OpenQuestion]:
+def _one_by_one(questions: list[ImportQuestion]) -> list[OpenQuestion]:
     return [OpenQuestion(question, word) for question in questions for word in [word for word, _ in question.words] or [""]]

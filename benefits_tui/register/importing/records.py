@@ -291,7 +291,7 @@ class RecordImporter:
         return changes_noted(self.work.transaction, benefit, present, changed, self.work.today, self.work.reason)
 
     def _insert(self, kind: Kind, new: list[tuple[ParsedRecord, Values]]) -> None:
-        self.work.tell(f"writing {kind.plural_words}", 0, len(new))
+        self.work.tell(f"writing {kind.plural_label}", 0, len(new))
         numbers = self.work.transaction.insert_many(RECORDS[kind], [cells for _, cells in new])
         for (draft, cells), number in zip(new, numbers, strict=True):
             self.work.details.made(kind.plural, f"{cells.get('name') or cells.get('title')} · {cells['ref']}")

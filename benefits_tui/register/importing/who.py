@@ -11,7 +11,7 @@ from benefits_tui.domain.keys import fold_key
 from benefits_tui.exchange.cell_values import blank_set
 from benefits_tui.exchange.evidence import mapped_fields
 from benefits_tui.exchange.mapping import NEW, Mapping
-from benefits_tui.exchange.questions import Proposal, Question
+from benefits_tui.exchange.questions import ImportQuestion, Proposal
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing.changed_keys import open_references
 from benefits_tui.register.merging import ALIASES
@@ -30,7 +30,7 @@ def words_of_name(name: str) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[^\W\d_]+", plain)))
 
 
-def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[Question]:
+def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[ImportQuestion]:
     """A question for each name that nobody bears and somebody nearly does, and for records under another reference.
 
     The answers are kept in the mapping."""
@@ -118,18 +118,18 @@ def _names_of_several(name: str) -> list[str]:
     ]
 
 
-def _who_of(mapping: Mapping, name: str, several: list[str]) -> Question:
+def _who_of(mapping: Mapping, name: str, several: list[str]) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         mapping.people[name] = answer
 
     hint = f'Write "{name}" = "{several[0]}", or = "new" to keep it as one name, under [people].'
-    return Question(f"{name!r} holds {len(several)} names: which of them is it?", hint, (*several, NEW), apply_answer)
+    return ImportQuestion(f"{name!r} holds {len(several)} names: which of them is it?", hint, (*several, NEW), apply_answer)
 
 
-def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> Question:
+def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         mapping.people[name] = NEW if answer == NEW else ref
 
     words = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
     hint = f'Write "{name}" = "{ref}", or = "new" for somebody else, under [people].'
-    return Question(f"Is {name!r} {words}?", hint, (ref, NEW), apply_answer)
+    return ImportQuestion(f"Is {name!r} {words}?", hint, (ref, NEW), apply_answer)

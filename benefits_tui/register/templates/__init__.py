@@ -85,7 +85,7 @@ def keep(session: Session, template: ProjectTemplate, text: str | None = None) -
     """
     text = template_toml(template) if text is None else text
     parse_template(text, template.name)
-    with session.store.write(session.who(f"keep the template {template.name}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"keep the template {template.name}"), session.today) as transaction:
         there = stored_templates(transaction).get(template.name)
         if there is not None:
             transaction.update(StoredTemplate, there.id, {"text": text})
@@ -95,7 +95,7 @@ def keep(session: Session, template: ProjectTemplate, text: str | None = None) -
 
 def drop(session: Session, name: str) -> None:
     """Take one of the organisation's own templates away. Raises RecordNotFound."""
-    with session.store.write(session.who(f"drop the template {name}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"drop the template {name}"), session.today) as transaction:
         there = stored_templates(transaction).get(name)
         if there is None:
             raise RecordNotFound(f"{name!r} is not one of your own templates; the bundled ones stay.")
@@ -128,7 +128,7 @@ def apply(
         raise FieldError(f"amount: the template has no benefit {odd[0]}; it has {len(chosen.benefits)}", "amount")
     start = values.get("start")
     begins = start if isinstance(start, date) else session.today
-    with session.store.write(session.who(f"make a project from {chosen.name}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"make a project from {chosen.name}"), session.today) as transaction:
         given: dict[str, Value] = {"stage": Stage.IDEA.value, "end": add_months(begins, chosen.months), **values}
         given |= {"start": begins, "template": chosen.name}
         number, ref = insert_record(transaction, Kind.PROJECT, given, session.today)

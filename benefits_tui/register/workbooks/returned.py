@@ -38,7 +38,7 @@ def import_workbook(
     book = read_linked(path)
     _check_origin(session, path, book)
     returned = Returned(owner=book.about.get("owner", ""))
-    info = session.who(f"import the workbook {path.name}", reason, ChangeKind.IMPORT)
+    info = session.change_info(f"import the workbook {path.name}", reason, ChangeKind.IMPORT)
     try:
         with session.store.write(info, session.today) as transaction:
             taking = Taking(session, transaction, returned, reason, delete_missing)

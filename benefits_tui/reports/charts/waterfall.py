@@ -11,7 +11,7 @@ from benefits_tui.reports.charts.axes import round_steps
 from benefits_tui.reports.charts.drawing import ACCENT, GREEN, INK, RED, RULE, SOFT, Drawing, Label, Line, Rectangle, text_width
 
 
-class Step(NamedTuple):
+class WaterfallStep(NamedTuple):
     """A total, or what is added to the one before."""
 
     label: str
@@ -22,7 +22,7 @@ class Step(NamedTuple):
 _TOP, _BOTTOM = 18.0, 34.0
 
 
-def waterfall(steps: Sequence[Step], currency: str = "", width: float = 520, height: float = 180) -> Drawing:
+def waterfall(steps: Sequence[WaterfallStep], currency: str = "", width: float = 520, height: float = 180) -> Drawing:
     """Totals as full bars, steps between as floating ones; what takes away is hatched."""
     drawing = Drawing(width, height)
     levels, reached = [], Decimal(0)

@@ -34,7 +34,7 @@ def board(session: Session, scope: ReportScope) -> Report:
     ]
     plan = plan_status(session) if not scope.keys else None
     if plan is not None:
-        standing.append(Paragraph(f"Plan of action: {plan.words}"))
+        standing.append(Paragraph(f"Plan of action: {plan.summary}"))
     asked = parts.decisions(session, board_decides, rest="report decisions")
     asked = replace(asked, caption="For the board")
     room, rest = max(parts.MOST_ON_PAGE - len(asked.rows), 0), f"queue {scope.filter('severity:critical')}"

@@ -87,10 +87,10 @@ def _is_new(record: ChangedRecord) -> bool:
     return record.facts[0].what is What.ADDED
 
 
-def _many(number: int, words: str) -> str:
+def _many(number: int, text: str) -> str:
     """`3 flags raised`."""
-    first, _, rest = words.partition(" ")
-    noun = words if first == "new" else first
+    first, _, rest = text.partition(" ")
+    noun = text if first == "new" else first
     plural = noun if number == 1 else f"{noun}s"
     return f"{number:,} {plural}" if first == "new" else f"{number:,} {plural} {rest}"
 

@@ -11,7 +11,7 @@ from benefits_tui.register.balances import portfolio_curve
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.curve import ChartSeries, curve
-from benefits_tui.reports.charts.waterfall import Step, waterfall
+from benefits_tui.reports.charts.waterfall import WaterfallStep, waterfall
 from benefits_tui.reports.content.cells import columns, day, gap, money, text
 from benefits_tui.reports.document import Chart, Table, TableRow
 
@@ -57,12 +57,12 @@ def waterfall_chart(session: Session, row: RollUpRow) -> Chart | None:
         return None
     first, current, known = column.first_approved or ZERO, column.current_plan or ZERO, outturn - (column.gap or ZERO)
     steps = (
-        Step("Stated", stated, total=True),
-        Step("Not planned, or otherwise", first - stated),
-        Step("Re-planned", current - first),
-        Step("Without outturn yet", known - current),
-        Step("Gap", column.gap or ZERO),
-        Step("Outturn", outturn, total=True),
+        WaterfallStep("Stated", stated, total=True),
+        WaterfallStep("Not planned, or otherwise", first - stated),
+        WaterfallStep("Re-planned", current - first),
+        WaterfallStep("Without outturn yet", known - current),
+        WaterfallStep("Gap", column.gap or ZERO),
+        WaterfallStep("Outturn", outturn, total=True),
     )
     rows = tuple(
         TableRow((text(step.label), money(step.value, currency) if step.total else gap(step.value, currency))) for step in steps

@@ -68,7 +68,7 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
         TableRow(
             (
                 TableCell(f"{node.title} · {node.ref}", node.ref, "strong"),
-                text(node.kind.words),
+                text(node.kind.label),
                 _state(node),
                 day(node.day),
                 text(", ".join(node.feeds) or None),
@@ -98,7 +98,7 @@ def _strength(value: Decimal | None, most: Decimal) -> float:
 def _orphans(session: Session, project: str | None) -> Table:
     rows = tuple(
         TableRow(
-            (TableCell(f"{node.title} · {node.ref}", node.ref, "strong"), text(node.kind.words), text(what)),
+            (TableCell(f"{node.title} · {node.ref}", node.ref, "strong"), text(node.kind.label), text(what)),
             f"map {project or ''} --orphans".replace("  ", " "),
         )
         for node, what in benefits_map(session, project).orphans

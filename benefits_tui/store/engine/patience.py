@@ -22,7 +22,7 @@ class Waiting(NamedTuple):
 
 
 class Patience:
-    """What one connection allows for waiting. `give_up` and `stop` are called from other threads."""
+    """What one connection allows for waiting. `cancel` and `stop` are called from other threads."""
 
     def __init__(self, seconds: float = BUSY_SECONDS) -> None:
         self.seconds = seconds
@@ -38,7 +38,7 @@ class Patience:
         """How long SQLite is to wait by itself."""
         return min(self.seconds, SLICE_SECONDS)
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """End the waiting that is going on; the next one lasts as long as ever."""
         self._given_up = True
 

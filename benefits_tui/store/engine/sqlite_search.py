@@ -16,14 +16,14 @@ SELECT w.benefit_id FROM benefit_words w LEFT JOIN benefit_search s ON s.rowid =
 """
 
 
-def benefits_with(words: str) -> peewee.Node:
+def benefits_with(text: str) -> peewee.Node:
     """A query of the ids of the benefits in whose words these letters stand, in any case."""
-    words = words.replace("\x00", " ")
+    text = text.replace("\x00", " ")
     # Trigrams find parts of words from three letters on; shorter ones are looked for in the words themselves.
-    if len(words) >= 3:
-        condition: peewee.Node = peewee.SQL("words MATCH ?", ('"' + words.replace('"', '""') + '"',))
+    if len(text) >= 3:
+        condition: peewee.Node = peewee.SQL("words MATCH ?", ('"' + text.replace('"', '""') + '"',))
     else:
-        condition = peewee.SQL("words").contains(words)
+        condition = peewee.SQL("words").contains(text)
     return peewee.NodeList((peewee.SQL("SELECT rowid FROM benefit_search WHERE"), condition), parens=True)
 
 

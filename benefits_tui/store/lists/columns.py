@@ -55,8 +55,8 @@ class ListColumn:
     """An expression in which a filter looks for words, where that is more than what the column shows."""
     share: bool = False
     """True of a number that is a share: `40 %` in a filter is 0.4."""
-    words: tuple[str, ...] = ()
-    """The words a WORD column may hold, in the order in which it is sorted."""
+    values: tuple[str, ...] = ()
+    """The values an ENUM column may hold, in the order in which it is sorted."""
     ordered: Any = None
     """What it is sorted by, where that is not the text."""
     key: Any = None
@@ -82,8 +82,8 @@ class ListColumn:
         """What the list is sorted by."""
         if self.ordered is not None:
             return self.ordered
-        if self.words:
-            places = tuple((as_stored(word), place) for place, word in enumerate(self.words))
+        if self.values:
+            places = tuple((as_stored(word), place) for place, word in enumerate(self.values))
             return peewee.Case(self.compared, places)
         return any_case(self.compared) if self.type in (ColumnType.TEXT, ColumnType.ENUM) else self.compared
 

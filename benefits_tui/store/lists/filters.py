@@ -218,14 +218,14 @@ def _with_words(column: ListColumn, word: str) -> Any:
 def _choice(column: ListColumn, word: str) -> Any:
     """One of the words that a column can hold: the whole word, its beginning, a part of it."""
     exact = _stored_word(word)
-    if exact in column.words:
+    if exact in column.values:
         return _is(column.compared, exact)
-    if begun := [meant for meant in column.words if meant.startswith(exact)]:
+    if begun := [meant for meant in column.values if meant.startswith(exact)]:
         # `cash` means cashable, not the non-cashable one that holds it.
         return _any_of([_is(column.compared, meant) for meant in begun])
-    if column.words and not any(exact in meant for meant in column.words):
+    if column.values and not any(exact in meant for meant in column.values):
         raise FilterError(
-            f"{column.name}: there is no {word!r}{nearest(word, [meant.replace('_', '-') for meant in column.words])}"
+            f"{column.name}: there is no {word!r}{nearest(word, [meant.replace('_', '-') for meant in column.values])}"
         )
     return column.searched.contains(exact)
 
@@ -289,14 +289,14 @@ _TIMES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 _SHORT = re.compile(r"(.*\d)\s*(k|m|bn|b)$", re.IGNORECASE)
 
 
-def _number(column: ListColumn, words: str) -> tuple[Any, int]:
+def _number(column: ListColumn, text: str) -> tuple[Any, int]:
     """The expression that a number is compared with, and the number as stored: `1.5m` for money, a percentage for a ratio."""
     from benefits_tui.domain.parsing import ParseError, parse_amount
 
-    short = _SHORT.match(words)
+    short = _SHORT.match(text)
     try:
-        value = parse_amount(short[1]) * Decimal(_TIMES[short[2].lower()]) if short else parse_amount(words.removesuffix("%"))
-        if column.type is ColumnType.RATIO or (column.share and words.endswith("%")):
+        value = parse_amount(short[1]) * Decimal(_TIMES[short[2].lower()]) if short else parse_amount(text.removesuffix("%"))
+        if column.type is ColumnType.RATIO or (column.share and text.endswith("%")):
             value /= 100
         scaled = to_scaled(value)
         if column.type is not ColumnType.COUNT:

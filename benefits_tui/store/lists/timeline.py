@@ -99,7 +99,7 @@ HISTORY = Listing(
         *fields(Change, "at", kind=T.MOMENT),
         *fields(Change, "who", "action", "why"),
         ListColumn("record", ChangeRow.table_name, T.ENUM),
-        ListColumn("operation", ChangeRow.operation, T.ENUM, words=("insert", "update", "delete")),
+        ListColumn("operation", ChangeRow.operation, T.ENUM, values=("insert", "update", "delete")),
         *fields(ChangeRow, "fields"),
         ListColumn("change", ChangeRow.change, T.COUNT),
     ),

@@ -170,14 +170,14 @@ def people_with_logins(reader: Reader) -> list[PersonLogins]:
     return reader.rows(PersonLogins, query.order_by(Person.id))
 
 
-def people_called(reader: Reader, words: str) -> list[IdAndRef]:
+def people_called(reader: Reader, text: str) -> list[IdAndRef]:
     """Who has this reference, else this e-mail, else this name, in any case of letters."""
-    if (person := by_ref(reader, Kind.PERSON, words)) is not None:
+    if (person := by_ref(reader, Kind.PERSON, text)) is not None:
         return [person]
     by_name = FoldedKey.select(FoldedKey.record_id).where(
-        (FoldedKey.kind == Kind.PERSON.value) & (FoldedKey.name_key == fold_key(words))
+        (FoldedKey.kind == Kind.PERSON.value) & (FoldedKey.name_key == fold_key(text))
     )
-    for met in (Person.email.collate("NOCASE") == words, Person.id.in_(by_name)):
+    for met in (Person.email.collate("NOCASE") == text, Person.id.in_(by_name)):
         if people := reader.rows(IdAndRef, Person.select(Person.id, Person.ref).where(met)):
             return people
     return []

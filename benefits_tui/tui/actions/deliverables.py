@@ -25,7 +25,7 @@ async def deliverables(screen: BaseScreen, project: str) -> None:
         Choice(Kind.BUSINESS_CHANGE, "A new business change"),
     ]
     choices += [
-        Choice(node.ref, node.title, f"{node.ref}  {node.kind.words}")
+        Choice(node.ref, node.title, f"{node.ref}  {node.kind.label}")
         for node in network.nodes.values()
         if node.kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)
     ]

@@ -42,7 +42,7 @@ class FlagSelection(NamedTuple):
     why: str
     names: tuple[str, ...]
     """Each as `F12@P-014/B03`."""
-    decides: str
+    offer: str
     offers: tuple[flags.OutcomeChoice, ...]
     """What can be decided, in the words of the rule where all are of one."""
     not_snoozed: str
@@ -64,11 +64,11 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
         else "\n".join(f"{named(flag.rule, Subject(flag.subject_kind))} on {flag.subject}: {flag.why}" for flag in chosen[:6])
     )
     rule = about(first.rule, Subject(first.subject_kind)) if len({flag.rule for flag in chosen}) == 1 else None
-    decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
+    offer = f"{rule.decision_owner} decides: {' · '.join(rule.options)}" if rule is not None else ""
     never = next((words for flag in chosen if (words := flags.why_not_snoozed(flag.severity))), "")
     names = tuple(f"{flag.rule}@{flag.subject}" for flag in chosen)
     offers = tuple(flags.choices(session, numbers[0])) if rule is not None else ()
-    return FlagSelection(tuple(numbers), what, why, names, decides, offers, never, tuple(others_in_rows(session, numbers)))
+    return FlagSelection(tuple(numbers), what, why, names, offer, offers, never, tuple(others_in_rows(session, numbers)))
 
 
 def _of_draft(session: Session, draft: Draft) -> list[int]:
@@ -145,7 +145,7 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
     fields = (
         Field("person", "To", FieldType.PERSON, "Who sees to it", required=True),
         Field("due", "Due", FieldType.DATE, "", required=True),
-        reason("What is to be done", required=False, words="What the flag says when left out"),
+        reason("What is to be done", required=False, help_text="What the flag says when left out"),
     )
 
     def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
@@ -171,7 +171,7 @@ async def escalate(screen: BaseScreen, numbers: Sequence[int], draft: Draft | No
 async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
     """Record a decision with its rationale: which one first, then why."""
     selection = await screen.run_job(lambda session: load_selection(session, numbers))
-    heading = f"Decide: {selection.what}" + (f"\n{selection.decides}" if selection.decides else "")
+    heading = f"Decide: {selection.what}" + (f"\n{selection.offer}" if selection.offer else "")
 
     def take(outcome: str | None) -> None:
         if outcome is not None:
@@ -183,7 +183,7 @@ async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
 
 def _offered(selection: FlagSelection, outcome: str) -> str:
     """What an outcome means for these flags, in the words of their rule."""
-    return " · ".join(offer.words for offer in selection.offers if offer.outcome == outcome and offer.words != humanize(outcome))
+    return " · ".join(offer.label for offer in selection.offers if offer.outcome == outcome and offer.label != humanize(outcome))
 
 
 def _decide(screen: BaseScreen, selection: FlagSelection, outcome: str, draft: Draft | None) -> None:

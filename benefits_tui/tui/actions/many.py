@@ -40,13 +40,13 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
             back_up_before(session.path)
         saved = records.change_many(session, kind, ids, {name: values[name]}, str(values.get("reason") or "") or None)
         flags = f" Flags: {len(saved.cleared):,} cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
-        return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural_words} changed.{flags}"
+        return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural_label} changed.{flags}"
 
     fields: tuple[Field, ...] = (field,)
     if kind is Kind.BENEFIT and field.column in STOOD_ON:
-        fields += (reason(required=False, words="Asked of benefits with an approved plan; without it they are flagged"),)
+        fields += (reason(required=False, help_text="Asked of benefits with an approved plan; without it they are flagged"),)
     form = ActionForm(
-        screen.worker, f"{field.label} of {len(ids):,} {kind.plural_words}", fields, act,
+        screen.worker, f"{field.label} of {len(ids):,} {kind.plural_label}", fields, act,
         kept_as=DraftSubject(DraftForm.EDIT_MANY, kind=kind, field=name, ids=tuple(ids)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

@@ -73,7 +73,7 @@ def make_plan(screen: BaseScreen, draft: Draft | None = None) -> None:
         assert isinstance(level, int) and isinstance(by, date)
         made = plans.make_plan(session, level, by, _named(values["sponsor"]), _named(values["owner"]))
         left = f" Cannot be told yet: {', '.join(made.left_out)}." if made.left_out else ""
-        return f"{made.project}: {made.words}.{left}"
+        return f"{made.project}: {made.summary}.{left}"
 
     about = Content(
         "A project outside the portfolio's money and counts: what is short up to the level becomes its benefits, read by the "

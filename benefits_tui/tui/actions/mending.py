@@ -61,4 +61,4 @@ _ACTS: dict[str, Callable[[BaseScreen, str], Coroutine[Any, Any, None] | None]] 
 
 def choices_of(items: Sequence[ToMend]) -> list[Choice[ToMend]]:
     """A choice for each thing that is missing: what, and of which record."""
-    return [Choice(item, item.what, f"{item.ref} {item.title}".strip() or f"add a {item.kind.words}") for item in items]
+    return [Choice(item, item.what, f"{item.ref} {item.title}".strip() or f"add a {item.kind.label}") for item in items]

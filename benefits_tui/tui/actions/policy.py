@@ -55,7 +55,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
     """Set one setting, or those of the guided set-up: first what it would do, then whether it is to be done."""
     asked = _GUIDED if key == "" else (key,)
     fields = tuple(Field(key, humanize(key), T.TEXT, by_key[key].about) for key in asked)
-    fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
+    fields += (reason(required=False, help_text="For the history; needed to switch a rule off"),)
     start = {key: policies.as_shown(key, by_key[key].value) for key in asked}
     about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
     given: dict[str, str] = {}

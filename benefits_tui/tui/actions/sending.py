@@ -25,7 +25,7 @@ class _Part(NamedTuple):
     project: str | None = None
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """What it is, behind what is sent; blank for all."""
         if self.filter:
             return f", benefits under the filter {self.filter}"
@@ -85,7 +85,7 @@ _WHAT = {
 def choose_what_to_send(screen: BaseScreen) -> None:
     """Choose what is sent, then the file or folder; of the page or the filter in view."""
     part = _part_in_view(screen)
-    choices = [Choice(name, sent.label, sent.help + sanitize(sent.of(part).words)) for name, sent in _WHAT.items()]
+    choices = [Choice(name, sent.label, sent.help + sanitize(sent.of(part).description)) for name, sent in _WHAT.items()]
 
     def take(name: str | None) -> None:
         if name is not None:
@@ -118,5 +118,5 @@ def _ask_for_file(screen: BaseScreen, sent: _Sent, part: _Part) -> None:
         if written is not None:
             screen.notify(written, markup=False)
 
-    heading = f"{sent.label}{sanitize(part.words)}: to which file or folder?"
+    heading = f"{sent.label}{sanitize(part.description)}: to which file or folder?"
     screen.app.push_screen(AskLine(heading, write, text=str(Path.home() / sent.file)), tell)

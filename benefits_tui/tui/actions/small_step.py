@@ -67,7 +67,7 @@ async def take_step(screen: BaseScreen, draft: Draft | None = None) -> None:
 
 
 def _about(step: OfferedStep) -> Content:
-    return Content(sanitize(f"{step.words}."))
+    return Content(sanitize(f"{step.summary}."))
 
 
 def _fill_in(screen: BaseScreen, form: StepForm, draft: Draft | None) -> None:
@@ -80,7 +80,7 @@ def _fill_in(screen: BaseScreen, form: StepForm, draft: Draft | None) -> None:
         for record in step.records
     ]
     if form.wants_reason:
-        sections.append(reason(required=False, words="Asked of benefits with an approved plan; without it they are flagged"))
+        sections.append(reason(required=False, help_text="Asked of benefits with an approved plan; without it they are flagged"))
 
     def act(session: Session, values: FormValues) -> str:
         why = str(values.get("reason") or "") or None
@@ -121,7 +121,7 @@ def _show(screen: BaseScreen, step: OfferedStep) -> None:
             filter_text = f"ref:{','.join(record.ref for record in step.records)}"
             screen.work(host_of(screen).go_to_list(step.statement.records.value, filter_text, ""))
 
-    screen.app.push_screen(Choose(sanitize(f"Small step: {step.words}"), choices), chosen)
+    screen.app.push_screen(Choose(sanitize(f"Small step: {step.summary}"), choices), chosen)
 
 
 def leave_step(screen: BaseScreen, draft: Draft | None = None) -> None:

@@ -201,6 +201,6 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
             row.editor.focus()
 
 
-def reason(label: str = "Reason", *, required: bool = True, words: str = "For those who ask in a year's time.") -> Field:
+def reason(label: str = "Reason", *, required: bool = True, help_text: str = "For those who ask in a year's time.") -> Field:
     """The field in which a person says why."""
-    return Field("reason", label, FieldType.TEXT, words, required=required)
+    return Field("reason", label, FieldType.TEXT, help_text, required=required)

@@ -78,8 +78,8 @@ class BackupsDialog(Box[AppExit | str | None]):
             f"{backup.number:>3}  {format_timestamp(backup.at.isoformat())}  {size:>10}   ", (sanitize(verdict), "$muted")
         )
 
-    def _say(self, words: str) -> None:
-        self.query_one("#problem", Static).update(plain_content(words))
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain_content(text))
 
     @property
     def _chosen(self) -> Backup | None:
@@ -96,9 +96,9 @@ class BackupsDialog(Box[AppExit | str | None]):
         """What was asked was asked of another one."""
         self._asked = ""
 
-    def _run(self, words: str, job: Job) -> None:
+    def _run(self, text: str, job: Job) -> None:
         self._busy = True
-        self._say(words)
+        self._say(text)
         run_in_background(self, job)
 
     def action_verify(self) -> None:

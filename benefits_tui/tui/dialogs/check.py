@@ -59,8 +59,8 @@ class CheckDialog(Box[None]):
                 )
             yield Static(_FIRST, id="keys")
 
-    def _say(self, words: str) -> None:
-        self.query_one("#said", Static).update(plain_content(words))
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(plain_content(text))
 
     def action_check(self) -> None:
         """Look through it."""
@@ -96,9 +96,9 @@ class CheckDialog(Box[None]):
         self._busy = False
         self.query_one("#keys", Static).update(_AGAIN)
 
-    def _say_where_it_is(self, words: str) -> None:
+    def _say_where_it_is(self, text: str) -> None:
         if self.is_attached and self._busy and not self._stopped:
-            self._say(words)
+            self._say(text)
 
     def on_unmount(self) -> None:
         """Nobody waits for what it finds."""

@@ -66,7 +66,7 @@ class ColumnsDialog(Box[list[str] | None]):
             Option(
                 Content.assemble(
                     (f"{'✓' if name in self._on else ' '} ", "$text-success"),
-                    (self._view.shown(name).label, "" if name in self._on else "$muted"),
+                    (self._view.shown_column(name).label, "" if name in self._on else "$muted"),
                 )
             )
             for name in self._names

@@ -101,14 +101,14 @@ class FindBox(Box[FindChoice | None]):
     def _look(self, event: Input.Changed) -> None:
         run_in_background(self, self._search(event.value), group="find", exclusive=True)
 
-    async def _search(self, words: str) -> None:
+    async def _search(self, text: str) -> None:
         def search(session: Session) -> tuple[list[FoundRecord], str]:
-            matches = search_records(session, words)
-            return matches, "" if matches or not words.strip() else nearest_reference(session, words)
+            matches = search_records(session, text)
+            return matches, "" if matches or not text.strip() else nearest_reference(session, text)
 
         records, nearest = await self._worker.run(search)
-        if words == self.query_one(Input).value:
-            self._records, self._nearest, self._searched = records, nearest, words
+        if text == self.query_one(Input).value:
+            self._records, self._nearest, self._searched = records, nearest, text
             self._show()
 
     def _show(self) -> None:
@@ -178,7 +178,7 @@ class FindBox(Box[FindChoice | None]):
 
 def _record(record: FoundRecord) -> _Entry:
     label, about = (record.title or record.ref), record.about if record.title else ""
-    return _Entry(record.ref, label, humanize(about), FindChoice(record=(record.kind, record.ref)), record.kind.words)
+    return _Entry(record.ref, label, humanize(about), FindChoice(record=(record.kind, record.ref)), record.kind.label)
 
 
 def _command(command: Command) -> _Entry:

@@ -165,7 +165,7 @@ class RecordForm(SharedForm):
     def _heading(self) -> Content:
         """What is edited, and how much of it was changed."""
         if self.ref is None:
-            left = Content.assemble("New ", (self.kind.words, "bold"))
+            left = Content.assemble("New ", (self.kind.label, "bold"))
         else:
             left = Content.assemble(("Edit ", "$muted"), (sanitize(self._name or self.ref), "bold"))
         changed = len(self.changed) if self.is_mounted and not self.is_loading else 0

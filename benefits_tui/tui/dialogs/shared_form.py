@@ -57,7 +57,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
         if done.deletion is not None:
             self.deletion = done.deletion
             self._tell(
-                f"{done.deletion.who} deleted this {self.kind.words}, {format_timestamp(done.deletion.at.isoformat())}. "
+                f"{done.deletion.who} deleted this {self.kind.label}, {format_timestamp(done.deletion.at.isoformat())}. "
                 "What you typed is still here: ^s brings it back with that, esc leaves it deleted."
             )
         else:
@@ -120,8 +120,8 @@ class SharedForm(SubmitMixin[SaveResult | None]):
             self.version = self.record.version
         self.call_after_refresh(self.action_save)
 
-    def _tell(self, words: str) -> None:
-        self.query_one("#problem", Static).update(plain_content(words))
+    def _tell(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain_content(text))
 
 
 def _who(change: FieldChange) -> str:

@@ -95,9 +95,9 @@ class SubmitMixin(Dialog[ScreenResultType]):
     def register_changed(self) -> None:
         """Something was written, here or elsewhere, while the form is open."""
 
-    def say_waiting(self, words: str) -> None:
+    def say_waiting(self, text: str) -> None:
         """Say that another writer is waited for; blank: it is over."""
-        self.query_one("#problem", Static).update(plain_content(words))
+        self.query_one("#problem", Static).update(plain_content(text))
 
     def is_writing(self) -> bool:
         """True, with a word about it, while it writes: leaving now would leave unsaid what became of it."""

@@ -136,7 +136,7 @@ class MapScreen(BaseScreen):
     def _legend(self) -> Content:
         """What the signs of the tree mean, those that are there."""
         kinds = {node.kind for node in self._map.nodes.values()} if self._map is not None else set()
-        return Content("   ".join(f"{sign} {kind.words}" for kind, sign in _KINDS.items() if kind in kinds))
+        return Content("   ".join(f"{sign} {kind.label}" for kind, sign in _KINDS.items() if kind in kinds))
 
     @on(NetworkView.Opened)
     def _open_box(self, event: NetworkView.Opened) -> None:

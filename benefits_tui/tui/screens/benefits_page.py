@@ -30,7 +30,7 @@ class BenefitsPage(RecordScreen):
         super().__init__(worker, ref)
         shown = replace(BENEFITS_LIST, empty=self.empty)
         if self.columns:
-            shown = replace(shown, columns=tuple(map(BENEFITS_LIST.shown, self.columns)))
+            shown = replace(shown, columns=tuple(map(BENEFITS_LIST.shown_column, self.columns)))
         self.benefits = RegisterList(shown, worker, query=ListQuery(self.of(0)))
         self.benefits.moved = self._moved
         self._rows_placed = 0

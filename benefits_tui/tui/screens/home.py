@@ -287,7 +287,7 @@ class HomeScreen(FlagCommands):
 
     def _offer(self, step: OfferedStep | None, *, first_benefit: bool) -> None:
         self._first_benefit = first_benefit
-        self._step = "record the first benefit" if first_benefit else step.words if step is not None else ""
+        self._step = "record the first benefit" if first_benefit else step.summary if step is not None else ""
         self._say_step()
         self.view.refit()
 

@@ -33,7 +33,7 @@ RowSpan = tuple[int, int]
 
 
 class ImportChoices(BaseScreen):
-    """What is read of a file and as what. Subclasses give `go_on`, what follows once nothing is open, and `give_up`."""
+    """What is read of a file and as what. Subclasses give `go_on`, what follows once nothing is open, and `cancel`."""
 
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
@@ -53,7 +53,7 @@ class ImportChoices(BaseScreen):
         """What follows a choice."""
         raise NotImplementedError
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """Stop what is running."""
         raise NotImplementedError
 
@@ -211,7 +211,7 @@ class ImportChoices(BaseScreen):
     def _change(self, choice: Callable[[Session], object]) -> None:
         """Make a choice, show what it does, and go on to what is open."""
         # What is rehearsed meanwhile is no longer what is asked for.
-        self.give_up()
+        self.cancel()
         self.work(self._changed(choice), keys_wait=False)
 
     async def _changed(self, choice: Callable[[Session], object]) -> None:

@@ -310,7 +310,7 @@ class ImportScreen(ImportChoices):
         finally:
             self.busy -= 1
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """Stop what is rehearsed: it is no longer what is asked for."""
         self._stop.set()
 

@@ -45,7 +45,7 @@ class ListOutput(BaseScreen):
 
         listing, names = self.register_list.shown_query.listing, self.register_list.chosen
         text = await self.run_job(lambda session: records_as_text(session, listing, names, wanted))
-        labels = ", ".join(self.spec.shown(name).label.lower() for name in names)
+        labels = ", ".join(self.spec.shown_column(name).label.lower() for name in names)
         first = sanitize(text.split("\t", 1)[0])
         copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
 
@@ -58,7 +58,7 @@ class ListOutput(BaseScreen):
         from benefits_tui.tui.clipboard import copy
 
         query, names = self.register_list.shown_query, self.register_list.chosen
-        labels = [self.spec.shown(name).label for name in names]
+        labels = [self.spec.shown_column(name).label for name in names]
         text, rows = await self.run_job(lambda session: query_as_text(session, query, names, labels))
         copy(self.app, text, f"{counted(rows, 'row')} of {counted(len(names), 'column')}")
 
@@ -85,7 +85,7 @@ class ListOutput(BaseScreen):
         columns = []
         for name in self.register_list.chosen:
             field = _FIELD_SHOWN.get(name, name)
-            columns.append(PastedColumn(self.spec.shown(name).label, field if field in known else ""))
+            columns.append(PastedColumn(self.spec.shown_column(name).label, field if field in known else ""))
         return PastedRows(text, kind, tuple(columns))
 
     def action_export(self) -> None:

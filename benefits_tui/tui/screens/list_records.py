@@ -57,7 +57,7 @@ class ListRecords(ListOutput):
             if name is not None:
                 edit_field(self, kind, marked, name)
 
-        self.app.push_screen(Choose(f"Which field of {len(marked):,} {kind.plural_words}?", choices), take)
+        self.app.push_screen(Choose(f"Which field of {len(marked):,} {kind.plural_label}?", choices), take)
 
     def action_delete(self) -> None:
         """Delete the record under the cursor, or all that are marked; undo brings them back."""

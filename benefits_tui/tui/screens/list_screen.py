@@ -255,7 +255,8 @@ class ListScreen(ListPreview):
         names = list(dict.fromkeys([*register_list.chosen, *self.spec.listing.names_in_filters()]))
         choices = [Choice("", "as the list is by itself")]
         choices += [
-            Choice(name, self.spec.shown(name).label, "" if name in register_list.chosen else "not shown") for name in names
+            Choice(name, self.spec.shown_column(name).label, "" if name in register_list.chosen else "not shown")
+            for name in names
         ]
 
         def take(name: str | None) -> None:

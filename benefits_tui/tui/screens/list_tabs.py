@@ -62,7 +62,9 @@ class ListTabs(ListRecords):
         if not self.spec.groups:
             self.notify(f"{self.spec.title} are not grouped.", markup=False)
             return
-        choices = [Choice(name, self.spec.shown(name).label) for name in self.spec.groups if name != rows.shown_query.group]
+        choices = [
+            Choice(name, self.spec.shown_column(name).label) for name in self.spec.groups if name != rows.shown_query.group
+        ]
         if rows.shown_query.group:
             choices.insert(0, Choice("", "no groups"))
 
@@ -78,11 +80,11 @@ class ListTabs(ListRecords):
         query = register_list.shown_query
         note = ", ".join(filter(None, (register_list.total_said, register_list.unit)))
         order = (
-            f"by {self.spec.shown(query.sort).label.lower() or query.sort} {'↓' if query.descending else '↑'}"
+            f"by {self.spec.shown_column(query.sort).label.lower() or query.sort} {'↓' if query.descending else '↑'}"
             if query.sort
             else ""
         )
-        group = f"in groups by {self.spec.shown(query.group).label.lower() or query.group}" if query.group else ""
+        group = f"in groups by {self.spec.shown_column(query.group).label.lower() or query.group}" if query.group else ""
         self.rule.say(note, "   ".join(filter(None, (view_name and f"view: {view_name}", group, order))))
         if self.tab_bar is not None:
             self.tab_bar.show(query.filter)

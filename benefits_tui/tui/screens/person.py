@@ -80,7 +80,7 @@ class PersonScreen(BenefitsPage):
             str(values["name"]), page.record.ref, _stays(values["active"], values["leaves"], today),
             [str(values["role"] or ""), str(values["department"] or ""), str(values["email"] or "")],
         )  # fmt: skip
-        flags = sorted([*page.flags, *duties.decides], key=lambda flag: Severity(str(flag["severity"])).rank)
+        flags = sorted([*page.flags, *duties.to_decide], key=lambda flag: Severity(str(flag["severity"])).rank)
         self.rows_part("flags", flag_rows(flags[:_SHOWN], today), "d decide", note=f"{duties.decides_in_all + len(page.flags)}")
         self.rows_part(
             "owes",

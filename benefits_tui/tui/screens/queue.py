@@ -202,7 +202,7 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
             (SEVERITY_SIGNS[flag.severity], tone), (f"  {evidence.title}  ", "bold"), as_people_write(sanitize(flag.why))
         ),
         Content.assemble(
-            (f"{evidence.decides} decides: ", MUTED),
+            (f"{evidence.decision_owner} decides: ", MUTED),
             " · ".join(evidence.options),
             (f"   (next: {evidence.next_authority})", MUTED),
         ),

@@ -39,8 +39,8 @@ class FilterSuggester(Suggester):
             column = self._listing.column(name)
         except FilterError:
             return ()
-        if column.words:
-            return column.words
+        if column.values:
+            return column.values
         if column.type is ColumnType.YES_NO:
             return ("yes", "no")
         if column.type is not ColumnType.TEXT or not typed:

@@ -74,7 +74,7 @@ class ListRows(ScrollView, LineCacheMixin):
 
     def choose(self, names: Sequence[str]) -> None:
         """Show these columns, in this order; read again where the list is in view."""
-        self._chosen = [self.list_view.shown(name) for name in names]
+        self._chosen = [self.list_view.shown_column(name) for name in names]
         self._names = list(dict.fromkeys([*names, self.list_view.listing.columns[0].name, *self.list_view.hidden_columns]))
         self._rows = RowWindow(self._worker, self._names, self.list_view.postprocess)
         if self.is_mounted:
@@ -330,14 +330,14 @@ class ListRows(ScrollView, LineCacheMixin):
 
     def _line(self, line: int) -> Strip:
         if line >= self._lines.count:
-            return self._paint.words(self._empty_words()) if line == 0 and self._loaded else self._paint.blank()
+            return self._paint.message(self._empty_words()) if line == 0 and self._loaded else self._paint.blank()
         style = "" if line != self.row else "list--cursor" if self.has_focus else "list--cursor-idle"
         row = self._lines.at(line)
         if isinstance(row, Heading):
             return self._paint.group(row, style)
         place = row - self._page.offset
         if not 0 <= place < len(self._page.rows):
-            return self._paint.words("·")
+            return self._paint.message("·")
         return self._paint.row(line, self._page.rows[place], style, marked=self._page.ids[place] in self.marked)
 
     def _foot(self) -> Strip:

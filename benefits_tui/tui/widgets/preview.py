@@ -84,7 +84,7 @@ def read_preview(session: Session, view: ListSpec, record: int) -> PreviewConten
             else:
                 text = cell_text(column, value)
             if column.type not in (ColumnType.TEXT, ColumnType.ENUM) or text not in (fact.text for fact in facts):
-                facts.append(Fact(name, view.shown(name).label, text, cell_tone(column, row[name])))
+                facts.append(Fact(name, view.shown_column(name).label, text, cell_tone(column, row[name])))
     return PreviewContent(sanitize(str(title or "")), sanitize(str(ref or "")), flags, facts, notes)
 
 

@@ -130,7 +130,7 @@ class RowPainter:
         column = self._grouped_by
         if column is None:
             return self.blank()
-        label = f"No {self._view.shown(column.name).label.lower()}" if value in (None, "") else cell_text(column, value)
+        label = f"No {self._view.shown_column(column.name).label.lower()}" if value in (None, "") else cell_text(column, value)
         return self._summed(f"{'▸' if heading.folded else '▾'} {label}", heading.group, style)
 
     def foot(self) -> Strip:
@@ -152,7 +152,7 @@ class RowPainter:
         texts = [*([_fitted(words, room, False)] if room > 0 else []), *amounts]
         return self._whole([Segment("▌" if "cursor" in style else " ", strong), Segment(_BETWEEN.join(texts), strong)], base)
 
-    def words(self, text: str) -> Strip:
+    def message(self, text: str) -> Strip:
         """A line that is no row."""
         style = self.style("tone--muted")
         return self._whole([Segment(f" {text}", style)], style)
