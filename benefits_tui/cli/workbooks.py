@@ -82,8 +82,7 @@ def _report(returned: Returned, dry_run: bool) -> None:
             err=True,
         )
     for note in (*returned.rejected, *returned.left):
-        where = ", ".join(part for part in (note.sheet, f"row {note.row}", note.heading) if part)
-        click.echo(f"{where}: {note.reason}.", err=True)
+        click.echo(f"{note.place}: {note.reason}.", err=True)
     for name in returned.missing:
         click.echo(f"{name}: no longer in the workbook; kept (--delete-missing deletes).", err=True)
     cells, rows = counted(returned.cells, "cell"), counted(returned.records, "row")

@@ -1,27 +1,27 @@
 """Workbooks that go out to be edited and come back: every sheet twice, once to work on and once, out of sight, as it went out.
 
-So what a person changed is told by comparing the two, whatever the register holds by then. Rows are known by a key in a
-hidden column and may be sorted, filtered, added and removed. openpyxl is imported only when one is written or looked into.
+So what a person changed is told by comparing the two (`linked_reader`), whatever the register holds by then. Rows are known by
+a key in a hidden column and may be sorted, filtered, added and removed. openpyxl is imported only when one is written.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benefits_tui.atomic_file import write_archive
-from benefits_tui.domain.quantity import plain
-from benefits_tui.exchange.sheet import SheetCell, SheetValue, UnreadableFile, text_of
-from benefits_tui.exchange.workbook import writable, written_cell
-from benefits_tui.exchange.workbook_reader import read_grids
+from benefits_tui.exchange.sheet import SheetValue
+from benefits_tui.exchange.workbook import written_cell
 from benefits_tui.exchange.writer import whole_file
 
 ABOUT_SHEET = "benefits-tui workbook"
 KEY, VERSION = "Key", "Version"
-_BASE = "as sent "
+SHEETS = "sheets"
+"""Under this name the workbook says which sheets it went out with."""
+SENT = "as sent "
+"""What stands before the name of a sheet that is kept out of sight, as it went out."""
 _ROWS_WITH_LISTS = 2000
 
 
@@ -56,28 +56,33 @@ def write_linked(path: Path, about: Mapping[str, str], sheets: Iterable[SheetPla
     Raises FileNotWritten, with an older file of that name unharmed.
     """
     import openpyxl
+    from openpyxl.utils import get_column_letter
 
     notices: list[str] = []
     book = openpyxl.Workbook(write_only=True)
-    count, base_sheets = 0, []
+    count, base_sheets, names = 0, [], []
     for plan in sheets:
         sheet = book.create_sheet(plan.name)
-        base = book.create_sheet(f"{_BASE}{plan.name}")
+        base = book.create_sheet(f"{SENT}{plan.name}")
         base_sheets.append(base)
         _dress(sheet, plan)
+        names.append(plan.name)
         headings = [*(column.heading for column in plan.columns), KEY, VERSION]
         sheet.append([_heading(sheet, heading) for heading in headings])
         base.append(headings)
-        for row in plan.rows:
-            count += 1
-            places = [f"{plan.name}, row {count + 1}, {heading}" for heading in headings]
+        number = 1
+        for number, row in enumerate(plan.rows, start=2):
+            places = [f"{plan.name}, row {number}, {heading}" for heading in headings]
             values = [*row.cells, row.key, row.version]
             sheet.append([written_cell(sheet, value, place, notices) for value, place in zip(values, places, strict=True)])
             base.append([written_cell(base, value, place, []) for value, place in zip(values, places, strict=True)])
+        count += number - 1
+        # A sheet is sorted and filtered as far as its buttons reach: the hidden columns go along.
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{number}"
     # What is read first by a person stands first.
-    book._sheets.sort(key=lambda sheet: sheet.title.startswith(_BASE))  # type: ignore[attr-defined]
+    book._sheets.sort(key=lambda sheet: sheet.title.startswith(SENT))  # type: ignore[attr-defined]
     note = book.create_sheet(ABOUT_SHEET)
-    for name, value in about.items():
+    for name, value in {**about, SHEETS: ", ".join(names)}.items():
         note.append([written_cell(note, name, "", []), written_cell(note, value, "", [])])
     for hidden in (*base_sheets, note):
         hidden.sheet_state = "veryHidden"
@@ -93,7 +98,6 @@ def _dress(sheet: Any, plan: SheetPlan) -> None:
 
     sheet.freeze_panes = "B2"
     last = len(plan.columns) + 2
-    sheet.auto_filter.ref = f"A1:{get_column_letter(last)}1"
     for place, column in enumerate(plan.columns, start=1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
@@ -114,34 +118,6 @@ def _heading(sheet: Any, heading: str) -> Any:
     return cell
 
 
-# Back ---------------------------------------------------------------------------------------------------------------
-
-
-class LinkedRow(NamedTuple):
-    """A row that came back: its number in the sheet, its key (blank for a new one), its version, its cells by heading."""
-
-    number: int
-    key: str
-    version: int
-    cells: dict[str, SheetCell]
-
-
-class LinkedSheet(NamedTuple):
-    """A sheet that came back, and its rows as they went out, by key."""
-
-    name: str
-    headings: list[str]
-    rows: list[LinkedRow]
-    base: dict[str, LinkedRow]
-
-
-class LinkedWorkbook(NamedTuple):
-    """A workbook that came back: what was said about it, and its sheets by name."""
-
-    about: dict[str, str]
-    sheets: dict[str, LinkedSheet]
-
-
 def is_linked(path: Path) -> bool:
     """True for a file that `write_linked` made, whoever saved it since."""
     try:
@@ -149,44 +125,3 @@ def is_linked(path: Path) -> bool:
             return ABOUT_SHEET.encode() in content.read(200_000)
     except (OSError, zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError):
         return False
-
-
-def read_linked(path: Path) -> LinkedWorkbook:
-    """A workbook that came back. Raises UnreadableFile for what is none, or has lost the sheets out of sight."""
-    grids = {grid.name: grid for grid in read_grids(path)}
-    if ABOUT_SHEET not in grids:
-        raise UnreadableFile(f"{path.name} is not a workbook that 'export workbook' wrote; import it without 'workbook'.")
-    about = {text_of(cells[0]): text_of(cells[1]) for _, cells in grids[ABOUT_SHEET].lines if len(cells) > 1}
-    sheets = {}
-    for name, grid in grids.items():
-        if name.startswith(_BASE) or name == ABOUT_SHEET:
-            continue
-        base = grids.get(f"{_BASE}{name}")
-        if base is not None:
-            headings, rows = _table(path, name, grid.lines)
-            _, sent = _table(path, name, base.lines)
-            sheets[name] = LinkedSheet(name, headings, rows, {row.key: row for row in sent})
-    return LinkedWorkbook(about, sheets)
-
-
-def _table(path: Path, name: str, lines: list[tuple[int, list[SheetCell]]]) -> tuple[list[str], list[LinkedRow]]:
-    head = lines[0][1] if lines else []
-    headings = [text_of(cell) for cell in head]
-    if KEY not in headings:
-        raise UnreadableFile(f"Sheet {name!r} of {path.name} has lost its column {KEY!r}; take a new copy and fill that in.")
-    return [heading for heading in headings if heading not in ("", KEY, VERSION)], list(_rows(headings, lines[1:]))
-
-
-def _rows(headings: list[str], lines: list[tuple[int, list[SheetCell]]]) -> Iterator[LinkedRow]:
-    for number, values in lines:
-        cells = {heading: value for heading, value in zip(headings, values, strict=False) if heading}
-        key, version = text_of(cells.pop(KEY, None)), text_of(cells.pop(VERSION, None))
-        if key or any(cell_words(cell) for cell in cells.values()):
-            yield LinkedRow(number, key, int(version) if version.isdecimal() else 0, cells)
-
-
-def cell_words(cell: SheetCell) -> str:
-    """A cell as words by which two are compared: the same for a value before it is written and after it is read."""
-    if isinstance(cell, Decimal):
-        return plain(cell)
-    return text_of(writable(cell)) if isinstance(cell, str) else text_of(cell)

@@ -154,6 +154,21 @@ def changes_by(reader: Reader, user: str) -> list[LoggedChange]:
     return reader.rows(LoggedChange, Change.select(*_CHANGE).where(Change.who == user).order_by(Change.id.desc()))
 
 
+def imported_since(reader: Reader, table: str, after: int) -> list[int]:
+    """The rows of a table that imports added after the change of this number."""
+    query = (
+        ChangeRow.select(ChangeRow.row_id)
+        .join(Change, on=ChangeRow.change)
+        .where(
+            (Change.id > after)
+            & (Change.kind == ChangeKind.IMPORT)
+            & (ChangeRow.table_name == table)
+            & (ChangeRow.operation == "insert")
+        )
+    )
+    return reader.column(int, query)
+
+
 def undoing_changes(reader: Reader) -> list[LoggedChange]:
     """The changes that take others back, newest first."""
     return reader.rows(LoggedChange, Change.select(*_CHANGE).where(Change.kind == ChangeKind.UNDO).order_by(Change.id.desc()))

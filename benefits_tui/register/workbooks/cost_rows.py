@@ -10,7 +10,9 @@ from benefits_tui.domain.appraisal import COST_KINDS, COST_SERIES
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind
 from benefits_tui.domain.periods import fiscal_year as year_holding
 from benefits_tui.domain.periods import fiscal_year_label
-from benefits_tui.exchange.linked_workbook import ColumnPlan, LinkedRow, LinkedSheet, SheetPlan, SheetRow, cell_words
+from benefits_tui.exchange.linked_reader import LinkedSheet
+from benefits_tui.exchange.linked_rows import CellNote, LinkedRow
+from benefits_tui.exchange.linked_workbook import ColumnPlan, SheetPlan, SheetRow
 from benefits_tui.exchange.sheet import SheetValue
 from benefits_tui.register.costs import fiscal_year, write_costs
 from benefits_tui.register.lookup import find
@@ -19,11 +21,10 @@ from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.taking import (
     NOT_THE_OWNERS,
     CellChange,
-    CellNote,
     Taking,
     changed_headings,
     conflict,
-    note_unknown,
+    note_shown,
     write_cells,
 )
 from benefits_tui.store.queries.workbooks import SheetProject, cost_values, sheet_projects
@@ -67,7 +68,7 @@ def take_costs(taking: Taking, sheet: LinkedSheet) -> None:
                 years[heading] = fiscal_year(heading, taking.session.policy.fiscal_year_start)
             except FieldError:
                 reason = f"{heading!r} is no fiscal year, such as FY2027-28; the column was left"
-                taking.returned.left.append(CellNote(sheet.name, 1, heading, reason))
+                taking.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
     for row in sheet.rows:
         taking.row(sheet.name, row.number, lambda row=row: _take_row(taking, sheet, years, row))  # type: ignore[misc]
 
@@ -78,7 +79,7 @@ def _take_row(taking: Taking, sheet: LinkedSheet, years: Mapping[str, int], row:
         if heading in years:
             changed.append((heading, base))
         elif row.key and heading in _HEAD:
-            note_unknown(taking, sheet, row, heading, _HEAD)
+            note_shown(taking, sheet, row, heading)
     if not changed:
         return
     if taking.own_benefits is not None:
@@ -90,18 +91,20 @@ def _take_row(taking: Taking, sheet: LinkedSheet, years: Mapping[str, int], row:
     amounts: dict[int, Decimal | None] = {}
     cells = []
     for heading, base in changed:
-        read = taking.value(_AMOUNT, sheet.name, row, heading)
-        theirs = present.get(years[heading])
-        if read is not None and not conflict(taking, sheet.name, row, heading, base, theirs):
+        read = taking.value(_AMOUNT, sheet, row, heading)
+        if read is None:
+            continue
+        change = CellChange(sheet.name, row.number, heading, ref, present.get(years[heading]), read[0])
+        if not conflict(taking, sheet.name, row, change, base):
             amounts[years[heading]] = read[0]  # type: ignore[assignment]
-            cells.append(CellChange(sheet.name, row.number, heading, ref, theirs, read[0]))
+            cells.append(change)
     write_cells(taking, cells, lambda: write_costs(taking.transaction, taking.session, project, (series, kind), amounts))
 
 
 def _whose(taking: Taking, row: LinkedRow) -> tuple[int, str, str]:
     """Whose costs they are: by the key, and in a new row by what stands in it."""
     if not row.key:
-        project, *rest = (cell_words(row.cells.get(heading)) for heading in ("Project", "Series", "Kind"))
+        project, *rest = (row.words.get(heading, "") for heading in ("Project", "Series", "Kind"))
         return find(taking.transaction, project, Kind.PROJECT).id, rest[0].lower(), rest[1].lower()
     number, _, which = row.key.partition("/")
     series, _, kind = which.partition("/")

@@ -9,13 +9,15 @@ from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kin
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Period
-from benefits_tui.exchange.linked_workbook import LinkedRow, LinkedSheet, cell_words
+from benefits_tui.exchange.linked_reader import LinkedSheet
+from benefits_tui.exchange.linked_rows import CellNote, LinkedRow
 from benefits_tui.register.actions import write_action
 from benefits_tui.register.concurrency import changed_since
 from benefits_tui.register.deletion import remove_found
 from benefits_tui.register.lookup import RecordId, find, person_id
 from benefits_tui.register.readings import PeriodEdit, write_periods
 from benefits_tui.register.records import insert_record, record_of, write_fields
+from benefits_tui.register.workbooks.added import action_added_before, added_before
 from benefits_tui.register.workbooks.cost_rows import COSTS, take_costs
 from benefits_tui.register.workbooks.sheets import (
     ACTION_FIELDS,
@@ -28,10 +30,10 @@ from benefits_tui.register.workbooks.sheets import (
 from benefits_tui.register.workbooks.taking import (
     NOT_THE_OWNERS,
     CellChange,
-    CellNote,
     Taking,
     changed_headings,
     conflict,
+    note_shown,
     note_unknown,
     write_cells,
 )
@@ -57,7 +59,7 @@ def take_sheets(taking: Taking, sheets: Mapping[str, LinkedSheet]) -> None:
         take_costs(taking, sheets[COSTS])
     for name in (ACTIONS, *reversed(_ORDER)):
         if name in sheets:
-            _take_missing(taking, sheets[name])
+            _take_missing(taking, sheets[name], name)
 
 
 # Records ------------------------------------------------------------------------------------------------------------
@@ -65,22 +67,13 @@ def take_sheets(taking: Taking, sheets: Mapping[str, LinkedSheet]) -> None:
 
 def _take_records(taking: Taking, sheet: LinkedSheet, kind: Kind) -> None:
     by_heading = {field.label: field for field in FIELDS[kind]}
-    seen: set[str] = set()
+    note_unknown(taking, sheet, by_heading)
     for row in sheet.rows:
-        if row.key in seen:
-            taking.problems.append(f"{sheet.name}, row {row.number}: it is a copy of another row; clear its column Key.")
-            continue
-        seen |= {row.key} - {""}
         taking.row(sheet.name, row.number, lambda row=row: _take_record(taking, sheet, kind, by_heading, row))  # type: ignore[misc]
 
 
 def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dict[str, Field], row: LinkedRow) -> None:
-    changed = []
-    for heading, base in changed_headings(sheet, row):
-        if heading in by_heading:
-            changed.append((heading, base))
-        else:
-            note_unknown(taking, sheet, row, heading)
+    changed = [(heading, base) for heading, base in changed_headings(sheet, row) if heading in by_heading]
     if not changed:
         return
     own = taking.own_benefits
@@ -88,25 +81,25 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
     if own is not None and (kind is not Kind.BENEFIT or record not in own):
         taking.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
         return
-    values: dict[str, Value] = {}
-    if record is None:
-        for heading, _ in changed:
-            read = taking.value(by_heading[heading], sheet.name, row, heading)
-            if read is not None:
-                values[by_heading[heading].name] = read[0]
-        _, ref = insert_record(taking.transaction, kind, values, taking.session.today)
+    read = {heading: taking.value(by_heading[heading], sheet, row, heading) for heading, _ in changed}
+    typed = {by_heading[heading].name: value[0] for heading, value in read.items() if value is not None}
+    if record is None and (record := added_before(taking, kind, typed)) is None:
+        _, ref = insert_record(taking.transaction, kind, typed, taking.session.today)
         taking.returned.added.append(ref)
         return
-    present = record_of(taking.transaction, kind, record)
-    cells = []
-    who = _who_changed(taking, kind, record, row.version) if present.version != row.version else {}
+    number = record
+    present = record_of(taking.transaction, kind, number)
+    cells, values = [], {}
+    who = _who_changed(taking, kind, number, row.version) if row.key and present.version != row.version else {}
     for heading, base in changed:
         name = by_heading[heading].name
-        read = taking.value(by_heading[heading], sheet.name, row, heading)
-        if read is not None and not conflict(taking, sheet.name, row, heading, base, present.values[name], who):
-            values[name] = read[0]
-            cells.append(CellChange(sheet.name, row.number, heading, present.ref, present.values[name], read[0]))
-    write_cells(taking, cells, lambda: write_fields(taking.transaction, kind, record, values, taking.session.today))
+        if name not in typed:
+            continue
+        change = CellChange(sheet.name, row.number, heading, present.ref, present.values[name], typed[name])
+        if not conflict(taking, sheet.name, row, change, base, who):
+            values[name] = typed[name]
+            cells.append(change)
+    write_cells(taking, cells, lambda: write_fields(taking.transaction, kind, number, values, taking.session.today))
 
 
 def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[str, str]:
@@ -118,6 +111,7 @@ def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[
 
 
 def _take_actions(taking: Taking, sheet: LinkedSheet) -> None:
+    note_unknown(taking, sheet, (SUBJECT, *(action_field.label for action_field in ACTION_FIELDS)))
     for row in sheet.rows:
         taking.row(sheet.name, row.number, lambda row=row: _take_action(taking, sheet, row))  # type: ignore[misc]
 
@@ -129,37 +123,48 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
     for heading, base in changed_headings(sheet, row):
         if heading in by_heading:
             changed.append((heading, base))
-        elif number is not None or heading != SUBJECT:
-            note_unknown(taking, sheet, row, heading, (SUBJECT,))
+        elif number is not None and heading == SUBJECT:
+            note_shown(taking, sheet, row, heading)
     if not changed:
         return
     if taking.own_actions is not None and number not in taking.own_actions:
         taking.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
         return
+    read = {heading: taking.value(by_heading[heading], sheet, row, heading) for heading, _ in changed}
+    typed = {by_heading[heading].name: value[0] for heading, value in read.items() if value is not None}
+    if number is None and (number := _new_action(taking, row, typed)) is None:
+        return
+    present, action = _present_action(taking, number), number
     values: dict[str, Value] = {}
-    present = _present_action(taking, number) if number is not None else {}
     cells = []
     for heading, base in changed:
         name = by_heading[heading].name
-        read = taking.value(by_heading[heading], sheet.name, row, heading)
-        if read is not None and (number is None or not conflict(taking, sheet.name, row, heading, base, present[name])):
-            values[name] = read[0]
-            subject = cell_words(row.cells.get(SUBJECT))
-            cells.append(CellChange(sheet.name, row.number, heading, subject, present.get(name), read[0]))
-    if number is None:
-        record = find(taking.transaction, cell_words(row.cells.get(SUBJECT)))
-        title, person, due = (values.pop(name, None) for name in ("title", "person", "due"))
-        number = write_action(taking.transaction, (record.kind.value, record.id), title, person, due)  # type: ignore[arg-type]
-        taking.returned.added.append(f"action on {record.ref}")
-        if values:
-            taking.transaction.update(Action, number, values)
-        return
+        if name not in typed:
+            continue
+        change = CellChange(sheet.name, row.number, heading, row.words.get(SUBJECT, ""), present[name], typed[name])
+        if not conflict(taking, sheet.name, row, change, base):
+            values[name] = typed[name]
+            cells.append(change)
     if "person" in values:
         words = values.pop("person")
         values["person_id"] = None if words is None else person_id(taking.transaction, str(words), "person")
     if values.get("title", "") is None:
         raise FieldError("an action needs what is to be done", "title")
-    write_cells(taking, cells, lambda: taking.transaction.update(Action, number, values))
+    write_cells(taking, cells, lambda: taking.transaction.update(Action, action, values))
+
+
+def _new_action(taking: Taking, row: LinkedRow, typed: dict[str, Value]) -> int | None:
+    """Add the action of a new row; its number where an earlier import of this workbook added it."""
+    record = find(taking.transaction, row.words.get(SUBJECT, ""))
+    subject = (record.kind.value, record.id)
+    number = action_added_before(taking, subject, str(typed.get("title") or ""))
+    if number is None:
+        title, person, due = (typed.get(name) for name in ("title", "person", "due"))
+        added = write_action(taking.transaction, subject, title, person, due)  # type: ignore[arg-type]
+        taking.returned.added.append(f"action on {record.ref}")
+        if rest := {name: value for name, value in typed.items() if name not in ("title", "person", "due")}:
+            taking.transaction.update(Action, added, rest)
+    return number
 
 
 def _present_action(taking: Taking, number: int) -> dict[str, Value]:
@@ -178,7 +183,7 @@ def _take_periods(taking: Taking, sheet: LinkedSheet) -> None:
             try:
                 spans[heading] = parse_period_label(heading, taking.session.policy.fiscal_year_start).period
             except PeriodParseError as problem:
-                taking.returned.left.append(CellNote(sheet.name, 1, heading, f"{problem}; the column was left"))
+                taking.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, f"{problem}; the column was left"))
     by_benefit: dict[int, list[tuple[LinkedRow, str]]] = {}
     for row in sheet.rows:
         taking.row(sheet.name, row.number, lambda row=row: _place_period_row(taking, row, by_benefit))  # type: ignore[misc]
@@ -194,8 +199,8 @@ def _place_period_row(taking: Taking, row: LinkedRow, by_benefit: dict[int, list
     """Say whose row it is: by its key, and a new one by the benefit and the series that stand in it."""
     number, _, series = row.key.partition("/")
     if not row.key:
-        series = cell_words(row.cells.get("Series")).lower()
-        number = str(find(taking.transaction, cell_words(row.cells.get("Benefit")), Kind.BENEFIT).id)
+        series = row.words.get("Series", "").lower()
+        number = str(find(taking.transaction, row.words.get("Benefit", ""), Kind.BENEFIT).id)
     if series not in SERIES_NAMES or not number.isdecimal():
         raise FieldError(f"series: {series!r} is not one of {', '.join(SERIES_NAMES)}", "series")
     by_benefit.setdefault(int(number), []).append((row, series))
@@ -211,7 +216,7 @@ def _take_benefit(
         for heading, base in changed_headings(sheet, row):
             if heading in PERIOD_HEAD:
                 if row.key:
-                    note_unknown(taking, sheet, row, heading, PERIOD_HEAD)
+                    note_shown(taking, sheet, row, heading)
                 continue
             if heading not in spans:
                 continue
@@ -220,12 +225,14 @@ def _take_benefit(
                 continue
             if present is None:
                 present = period_values(taking.transaction, [benefit])
-            read = taking.value(_AMOUNT, sheet.name, row, heading)
+            read = taking.value(_AMOUNT, sheet, row, heading)
+            if read is None:
+                continue
             theirs = present.get((benefit, series), {}).get(spans[heading])
-            if read is not None and not conflict(taking, sheet.name, row, heading, base, theirs):
+            change = CellChange(sheet.name, row.number, heading, row.words.get("Benefit", ""), theirs, read[0])
+            if not conflict(taking, sheet.name, row, change, base):
                 edits.setdefault(spans[heading], {})[series] = read[0]  # type: ignore[assignment]
-                ref = cell_words(row.cells.get("Benefit"))
-                cells.append(CellChange(sheet.name, row.number, heading, ref, theirs, read[0]))
+                cells.append(change)
     if edits:
         record_of(taking.transaction, Kind.BENEFIT, benefit)
         periods = {span: PeriodEdit(**by_series) for span, by_series in edits.items()}  # type: ignore[arg-type]
@@ -235,18 +242,17 @@ def _take_benefit(
 # Rows that are gone -------------------------------------------------------------------------------------------------
 
 
-def _take_missing(taking: Taking, sheet: LinkedSheet) -> None:
-    there = {row.key for row in sheet.rows}
+def _take_missing(taking: Taking, sheet: LinkedSheet, name: str) -> None:
     for key, row in sheet.base.items():
-        if key in there or not key.isdecimal():
+        if key in sheet.there or not key.isdecimal():
             continue
-        model = "action" if sheet.name == ACTIONS else RECORD_SHEETS[sheet.name].value
-        name = f"{sheet.name}: {cell_words(row.cells.get('Reference')) or cell_words(row.cells.get('Action'))}"
+        model = "action" if name == ACTIONS else RECORD_SHEETS[name].value
+        gone = f"{name}: {row.words.get('Reference') or row.words.get('Action', '')}"
         if not taking.delete_missing or taking.own_benefits is not None:
-            taking.returned.missing.append(name)
+            taking.returned.missing.append(gone)
             continue
         taking.row(sheet.name, row.number, lambda key=key, model=model: _delete(taking, model, int(key)))  # type: ignore[misc]
-        taking.returned.removed.append(name)
+        taking.returned.removed.append(gone)
 
 
 def _delete(taking: Taking, model: str, record: int) -> None:

@@ -28,6 +28,11 @@ ACTION_FIELDS = (
 )
 SUBJECT = "Record"
 PERIOD_HEAD = ("Benefit", "Title", "Unit", "Series")
+KNOWN_BY = {
+    **dict.fromkeys(RECORD_SHEETS, ("Reference",)), PERIODS: ("Benefit", "Series"), ACTIONS: (SUBJECT, "Action"),
+    "Costs": ("Project", "Series", "Kind"),
+}  # fmt: skip
+"""By what a row of a sheet is known where its key is lost."""
 _WIDTHS = {
     FieldType.MULTILINE: 40, FieldType.DATE: 12, FieldType.GATE: 12, FieldType.YES_NO: 8, FieldType.PERSON: 24,
     FieldType.PROJECT: 10, FieldType.INTEGER: 8,

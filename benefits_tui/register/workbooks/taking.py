@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.field_values import how_read, read_value
-from benefits_tui.domain.fields import Field, FieldError, Value
-from benefits_tui.exchange.linked_workbook import LinkedRow, LinkedSheet, cell_words
-from benefits_tui.exchange.sheet import ErrorCell, NoValue, text_of
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
+from benefits_tui.exchange.grid import numbers_listed
+from benefits_tui.exchange.linked_reader import LinkedSheet, cell_words, day_of, same_cell
+from benefits_tui.exchange.linked_rows import CellNote, LinkedRow
+from benefits_tui.exchange.sheet import ErrorCell, NoValue, SheetCell, text_of
 from benefits_tui.exchange.workbook import LONGEST_TEXT
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import RecordDeleted
@@ -18,15 +20,6 @@ from benefits_tui.store.transaction import Transaction
 
 NOT_THE_OWNERS = "it is not the owner's; it was left"
 """Said of a row that an owner sent back and does not own."""
-
-
-class CellNote(NamedTuple):
-    """A cell, or a row where `heading` is blank, that was not written as it came, and why."""
-
-    sheet: str
-    row: int
-    heading: str
-    reason: str
 
 
 class CellChange(NamedTuple):
@@ -88,24 +81,34 @@ class Taking:
     returned: Returned
     reason: str | None
     delete_missing: bool
+    sent_change: int | None = None
+    """The newest change of the register when the workbook went out."""
+    added_since: dict[str, dict[tuple[Value, ...], int]] = field(default_factory=dict)
     own_benefits: set[int] | None = None
     own_actions: set[int] | None = None
     problems: list[str] = field(default_factory=list)
 
-    def value(self, known: Field, sheet: str, row: LinkedRow, heading: str) -> tuple[Value] | None:
-        """The value of a changed cell, in a tuple; None for one that was rejected, which is noted."""
-        cell = row.cells.get(heading)
+    def value(self, known: Field, sheet: LinkedSheet, row: LinkedRow, heading: str) -> tuple[Value] | None:
+        """The value of a changed cell, in a tuple; None for one that says the same otherwise, or was rejected, which is noted."""
         try:
-            if isinstance(cell, ErrorCell | NoValue):
-                raise FieldError("its formula has no result")
-            words = text_of(cell)
-            if len(words) >= LONGEST_TEXT:
-                raise FieldError("it is longer than a cell can hold; change it in the program")
-            return (read_value(known, words, *how_read(self.session.policy, self.session.today)),)
+            value = self._read(known, row.cells.get(heading))
         except FieldError as problem:
             reason = str(problem).removeprefix(f"{known.name}: ")
-            self.returned.rejected.append(CellNote(sheet, row.number, heading, reason))
+            self.returned.rejected.append(CellNote(sheet.name, row.number, heading, reason))
             return None
+        base = sheet.base.get(row.key)
+        try:
+            return (value,) if base is None or self._read(known, base.cells.get(heading)) != value else None
+        except FieldError:
+            return (value,)
+
+    def _read(self, known: Field, cell: SheetCell) -> Value:
+        if isinstance(cell, ErrorCell | NoValue):
+            raise FieldError("its formula has no result")
+        words = text_of(day_of(cell) if known.type in (FieldType.DATE, FieldType.GATE) else cell)
+        if len(words) >= LONGEST_TEXT:
+            raise FieldError("it is longer than a cell can hold; change it in the program")
+        return read_value(known, words, *how_read(self.session.policy, self.session.today))
 
     def row(self, sheet: str, number: int, what: Callable[[], None]) -> None:
         """Do what a row asks for; what is wrong with it is kept, so that all rows are told at once."""
@@ -121,30 +124,40 @@ def changed_headings(sheet: LinkedSheet, row: LinkedRow) -> Iterator[tuple[str, 
     """The headings whose cells differ from what went out, with the words that went out."""
     base = sheet.base.get(row.key)
     for heading in sheet.headings:
-        sent = cell_words(base.cells.get(heading)) if base is not None else ""
-        if cell_words(row.cells.get(heading)) != sent:
-            yield heading, sent
+        sent = base.cells.get(heading) if base is not None else None
+        if not same_cell(sent, row.cells.get(heading)):
+            yield heading, cell_words(sent)
 
 
 def conflict(
-    taking: Taking, sheet: str, row: LinkedRow, heading: str, base: str, theirs: Any, who: Mapping[str, str] | None = None
+    taking: Taking, sheet: str, row: LinkedRow, change: CellChange, base: str, who: Mapping[str, str] | None = None
 ) -> bool:
     """True, and noted, for a cell that the register changed meanwhile to something else than the workbook."""
-    mine, there = cell_words(row.cells.get(heading)), cell_words(theirs)
-    if there in (base, mine):
+    mine, there = cell_words(row.cells.get(change.heading)), cell_words(change.before)
+    if there in (base, mine) or change.before == change.after:
         return False
-    taking.returned.conflicts.append(CellConflict(sheet, row.number, heading, base, there, mine, (who or {}).get(heading, "")))
+    by = (who or {}).get(change.heading, "")
+    taking.returned.conflicts.append(CellConflict(sheet, row.number, change.heading, base, there, mine, by))
     return True
 
 
-def note_unknown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str, only_shown: tuple[str, ...] = ()) -> None:
-    """Note a cell under a heading that nothing can be written under."""
-    reason = "it is only shown here" if heading in only_shown else "the workbook has no such column; it was left"
-    taking.returned.left.append(CellNote(sheet.name, row.number, heading, reason))
+def note_unknown(taking: Taking, sheet: LinkedSheet, known: Collection[str]) -> None:
+    """Note each column that the workbook did not go out with, and in which rows something stands there."""
+    for heading in sheet.headings:
+        rows = [row.number for row in sheet.rows if heading in row.words]
+        if heading not in known and rows:
+            reason = f"the workbook has no such column; what stands there in row {numbers_listed(rows)} was left"
+            taking.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
+
+
+def note_shown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str) -> None:
+    """Note a changed cell that is only shown."""
+    taking.returned.left.append(CellNote(sheet.name, row.number, heading, "it is only shown here"))
 
 
 def write_cells(taking: Taking, cells: list[CellChange], write: Callable[[], object]) -> None:
     """Write these cells, which are told where that changed anything."""
+    cells = [cell for cell in cells if cell.before != cell.after]
     if cells:
         before = taking.transaction.written.rows
         write()

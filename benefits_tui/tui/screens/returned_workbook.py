@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -172,13 +173,13 @@ def _both(cell: CellConflict) -> str:
     return f"there now {cell.theirs or 'blank'}{by}, in the workbook {cell.mine or 'blank'}, sent {cell.base or 'blank'}"
 
 
-def _group(heading: str, places: list[tuple[str, int, str, str]], width: int) -> list[FigureLine]:
+def _group(heading: str, places: Sequence[tuple[str, int | None, str, str]], width: int) -> list[FigureLine]:
     """What is said of each cell stands beside its place, or below it where that is too narrow."""
     if not places:
         return []
     lines: list[FigureLine] = [[FigureCell("")], [FigureCell(heading, "bold")]]
     for sheet, row, what, sentence in places:
-        place = f"{sheet}, row {row}"
+        place = sheet if row is None else f"{sheet}, row {row}"
         text, words = f"  {place:<18} {sanitize(what)}", sanitize(sentence)
         lines.append([FigureCell(text, "", "workbook", f"{place} of the workbook")])
         if len(text) + len(words) + 2 <= width:

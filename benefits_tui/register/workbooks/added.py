@@ -1,0 +1,71 @@
+"""New rows of a workbook that is imported a second time: they are the records that the first time added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import record_of
+from benefits_tui.register.workbooks.taking import Taking
+from benefits_tui.store import change_log
+from benefits_tui.store.errors import RecordDeleted
+from benefits_tui.store.models import Action
+
+TOLD_BY: dict[Kind, tuple[str, ...]] = {
+    Kind.PROJECT: ("name",), Kind.BENEFIT: ("project", "title"), Kind.REVIEW: ("project", "kind", "due"), Kind.PERSON: ("name",),
+}  # fmt: skip
+"""By what a new row without a reference is told from others of its kind."""
+
+
+def added_before(taking: Taking, kind: Kind, values: Mapping[str, Value]) -> int | None:
+    """The record that an import added, since this workbook went out, for what this row says."""
+    names = ("ref",) if values.get("ref") else TOLD_BY[kind]
+    if any(values.get(name) is None for name in names):
+        return None
+    told = taking.added_since.get(kind.value)
+    if told is None:
+        told = taking.added_since[kind.value] = _told(taking, kind)
+    return told.get(_key(taking, values, names))
+
+
+def _told(taking: Taking, kind: Kind) -> dict[tuple[Value, ...], int]:
+    told = {}
+    for record in _imported(taking, kind.value):
+        try:
+            values = record_of(taking.transaction, kind, record).values
+        except RecordDeleted:
+            continue
+        for names in (("ref",), TOLD_BY[kind]):
+            told[_key(taking, values, names)] = record
+    return told
+
+
+def _imported(taking: Taking, table: str) -> list[int]:
+    return [] if taking.sent_change is None else change_log.imported_since(taking.transaction, table, taking.sent_change)
+
+
+def _key(taking: Taking, values: Mapping[str, Value], names: tuple[str, ...]) -> tuple[Value, ...]:
+    return (names[0], *(_folded(taking, name, values[name]) for name in names))
+
+
+def _folded(taking: Taking, name: str, value: Value) -> Value:
+    if name == "project" and isinstance(value, str):
+        try:
+            return find(taking.transaction, value, Kind.PROJECT).id
+        except UserError:
+            return value
+    return " ".join(value.split()).casefold() if isinstance(value, str) else value
+
+
+def action_added_before(taking: Taking, subject: tuple[str, int], title: str) -> int | None:
+    """The action that an import added, since this workbook went out, on this record with these words."""
+    for number in _imported(taking, "action"):
+        try:
+            action = taking.transaction.get(Action, number)
+        except RecordDeleted:
+            continue
+        if (action.subject_kind, action.subject_id, action.title) == (*subject, title):
+            return number
+    return None
