@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -195,6 +197,11 @@ class BenefitsApp(WatchingApp):
             from benefits_tui.tui.actions.earlier_day import ask_for_day
 
             ask_for_day(self.worker, self, self._leave_for)
+
+    @on(Driver.SignalResume)
+    def _paint_again(self) -> None:
+        """Brought back by `fg`: the shell has written over everything, also over what has not changed since."""
+        self.refresh(layout=True)
 
     def _leave_for(self, day: date | None) -> None:
         if day is not None:

@@ -83,12 +83,17 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         if bars and bars.first().size.width:
             bars.first().show_again()
 
+    def mark_top_bar(self) -> None:
+        """The first line again; of a screen that is only being made it comes by itself."""
+        if self.is_mounted:
+            self.query_one(TopBar).show_again()
+
     def reload(self) -> None:
         """Read again what is shown."""
 
     def register_changed(self, change: int) -> None:
-        """Something was written, here or elsewhere: read again."""
-        if self._seen != change:
+        """Something was written, here or elsewhere: read again. A screen that is only being made reads when it is there."""
+        if self._seen != change and self.is_mounted:
             self._seen = change
             self.reload()
 

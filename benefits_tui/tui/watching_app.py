@@ -16,7 +16,6 @@ from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.places_app import PlacesApp
 from benefits_tui.tui.signals import terminal_is_gone
-from benefits_tui.tui.widgets.bars import TopBar
 
 POLL_SECONDS = 1.0
 
@@ -94,7 +93,7 @@ class WatchingApp(PlacesApp):
     def _mark_screen(self) -> None:
         """Say in the top line whether what is shown is still what the register says."""
         if (screen := self.in_view) is not None:
-            screen.query_one(TopBar).show_again()
+            screen.mark_top_bar()
 
     async def _sweep(self) -> None:
         """Look at all flags as of the new day, some at a time, so that no key waits for it."""
@@ -127,4 +126,4 @@ class WatchingApp(PlacesApp):
         if count is not None and count != self.waiting:
             self.waiting = count
             if (screen := self.in_view) is not None:
-                screen.query_one(TopBar).show_again()
+                screen.mark_top_bar()

@@ -65,6 +65,19 @@ def until(condition: Callable[[], bool], terminal: int, seconds: float = 60) -> 
         read_until(terminal, b"never", 0.2)
 
 
+def suspend(pid: int, terminal: int) -> None:
+    """Ctrl+z, until the program has stopped and left the terminal to the shell."""
+    os.write(terminal, b"\x1a")
+    end = time.monotonic() + 5
+    stopped = False
+    while not stopped and time.monotonic() < end:
+        done, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
+        assert not done or os.WIFSTOPPED(status), status
+        stopped = bool(done)
+        read_until(terminal, b"never", 0.1)
+    assert stopped
+
+
 def drafted(home: Path, path: Path, words: str) -> bool:
     return any(words in text for draft in UserState(home, path).drafts.kept() for text in draft.values.values())
 
@@ -226,19 +239,39 @@ def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there
     assert words in read_until(terminal, words)
     os.write(terminal, b"heat")
     read_until(terminal, b"never", 0.5)
-    os.write(terminal, b"\x1a")
-    end = time.monotonic() + 5
-    stopped = False
-    while not stopped and time.monotonic() < end:
-        done, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
-        stopped = bool(done) and os.WIFSTOPPED(status)
-        read_until(terminal, b"never", 0.1)
-    assert stopped
+    suspend(pid, terminal)
     session = open_register(demo, "colleague", today=TODAY)
     records.change(session, "P-001/B01", {"title": "Written while it was away"})
     session.close()
     os.kill(pid, signal.SIGCONT)
     assert b"heat" in read_until(terminal, b"heat", 10)
+    os.write(terminal, b"\x11")
+    assert _ended_while_read(pid, terminal, 8) == 0
+    os.close(terminal)
+
+
+@pytest.mark.parametrize(
+    ("keys", "there", "painted_again"),
+    [
+        (b"\r", b"Realised", (b"Home", b"Realised", b"help")),
+        (b"e", b"Frequency", (b"Edit", b"Frequency", b"cancel")),
+        (b"g", b"Find or do", (b"Home", b"Find or do", b"close")),
+    ],
+    ids=["page", "form", "box"],
+)
+@pytest.mark.promise("R25")
+def test_brought_back_the_whole_screen_is_painted_again_although_nothing_changed(
+    tmp_path: Path, demo: Path, keys: bytes, there: bytes, painted_again: tuple[bytes, ...]
+) -> None:
+    pid, terminal = start(demo, tmp_path / "home")
+    os.write(terminal, keys)
+    assert there in read_until(terminal, there)
+    read_until(terminal, b"never", 0.5)
+    for _ in range(2):
+        suspend(pid, terminal)
+        os.kill(pid, signal.SIGCONT)
+        painted = read_until(terminal, painted_again[-1], 10)
+        assert all(words in painted for words in painted_again)
     os.write(terminal, b"\x11")
     assert _ended_while_read(pid, terminal, 8) == 0
     os.close(terminal)

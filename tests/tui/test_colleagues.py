@@ -173,3 +173,25 @@ async def test_a_file_that_is_another_one_is_marked_for_as_long_as_it_is(demo: P
 )
 def test_values_too_long_for_a_line_are_shown_where_they_differ(texts: list[str], width: int, shown: list[str]) -> None:
     assert _where_they_differ(texts, width) == shown
+
+
+async def test_news_that_comes_while_a_page_is_only_being_made_ends_nothing(demo: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        app = driver.app
+        for kind, ref in [
+            (Kind.BENEFIT, "P-001/B01"),
+            (Kind.PROJECT, "P-001"),
+            (Kind.OBJECTIVE, "OBJ-1"),
+            (Kind.PERSON, "PER-001"),
+            (Kind.REVIEW, "P-001/R01"),
+        ]:
+            page = app.page_of(kind, ref)
+            assert page is not None
+            app.push_screen(page)
+            assert app.in_view is page
+            app._mark_screen()
+            app.on_register_changed()
+            await driver.settle()
+            assert app.is_running and app.screen is page
+            assert "not found" not in driver.text
+            await driver.press("escape")
