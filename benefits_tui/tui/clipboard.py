@@ -1,10 +1,26 @@
-"""Copying: to the system's clipboard where there is one, and through the terminal (OSC 52), which also reaches over SSH."""
+"""Addresses opened in the browser, and copying: to the system's clipboard where there is one, and through the terminal (OSC 52), which also reaches over SSH."""
 
 from __future__ import annotations
 
 from textual.app import App
 
+from benefits_tui.tui.formatting import sanitize
+
 LARGEST_BYTES = 5_000_000
+
+
+def open_address(app: App[int], text: str, what: str) -> None:
+    """Open the web address in a text in the browser; copy it where there is no browser."""
+    address = next((word for word in text.split() if word.lower().startswith(("https://", "http://"))), None)
+    if address is None:
+        app.notify(f"{what} is no web address.", markup=False)
+        return
+    import webbrowser
+
+    if webbrowser.open(address):
+        app.notify(f"Opened {sanitize(address)} in the browser.", markup=False)
+    else:
+        copy(app, address, f"the address {sanitize(address)}: no browser could be opened")
 
 
 def copy(app: App[int], text: str, what: str) -> None:

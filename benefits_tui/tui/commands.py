@@ -208,8 +208,8 @@ REPORT_COMMANDS = (
 LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
 EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
 NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")
-NEXT_SECTION = Command("section(1)", "pagedown", "Next section", "To the next section of the form.")
-SECTION_BEFORE = Command("section(-1)", "pageup", "Section before", "To the section before.")
+NEXT_SECTION = Command("section(1)", "pagedown", "Next section", "To the next section of the form, or a page further.")
+SECTION_BEFORE = Command("section(-1)", "pageup", "Section before", "To the section before, or a page back.")
 BACKUP_COMMANDS = (
     Command("verify", "v", "Verify", "Read the backup whole, with the seals of its log.", bar=True),
     Command("restore", "r", "Restore", "Make the register what it was, as one change that can be undone.", bar=True),

@@ -19,6 +19,8 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from benefits_tui.tui.in_sight import bring_into_sight
+
 _RETRY_SECONDS = 0.02
 # What is noticed as waiting: from then on esc gives up, and it is said that keys wait.
 _NOTICED_SECONDS = 0.5
@@ -146,6 +148,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
     async def _give(self, event: events.Key | events.Paste) -> None:
         self.keys_pressed += 1
         target = self.focused or self.screen
+        bring_into_sight(target)
         if isinstance(event, events.Key) and hasattr(target, f"key_{event.name}"):
             # The widget answers this one itself, before any that follows it.
             await super().on_event(event)

@@ -7,6 +7,8 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -159,3 +161,27 @@ def test_every_command_has_a_key_that_needs_no_alt_gr() -> None:
     every = {name: command.key_list for name, command in known_commands().items() if command.keys}
     assert {"as_of", "forward"} <= {name for name, keys in every.items() if set(keys) & _WITH_ALT_GR}
     assert not [name for name, keys in every.items() if set(keys) <= _WITH_ALT_GR]
+
+
+def _classes() -> list[type[Widget]]:
+    for module in pkgutil.walk_packages(tui.__path__, "benefits_tui.tui."):
+        importlib.import_module(module.name)
+
+    def below(kind: type[Widget]) -> list[type[Widget]]:
+        return [other for direct in kind.__subclasses__() for other in (direct, *below(direct))]
+
+    return [kind for kind in dict.fromkeys(below(Widget)) if kind.__module__.startswith("benefits_tui.")]
+
+
+def test_every_key_of_every_part_leads_to_something_that_is_there() -> None:
+    classes = _classes()
+    screens = [kind for kind in classes if issubclass(kind, Screen)]
+    assert len(classes) > 60 and len(screens) > 20
+    dead = []
+    for kind in classes:
+        for binding in (each for each in kind.__dict__.get("BINDINGS", ()) if isinstance(each, Binding)):
+            where, _, name = binding.action.partition("(")[0].rpartition(".")
+            able = {"app": [BenefitsApp], "screen": screens, "": [kind]}[where]
+            if not any(hasattr(other, f"action_{name}") for other in able):
+                dead.append(f"{kind.__name__}: {binding}")
+    assert dead == []

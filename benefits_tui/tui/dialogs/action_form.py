@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Select, Static, TextArea
 
@@ -16,10 +16,11 @@ from benefits_tui.domain.field_values import HowRead, how_read, read_value
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
 from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.session import Session
-from benefits_tui.tui.commands import LEAVE, SAVE, Command
+from benefits_tui.tui.commands import LEAVE, NEXT_SECTION, SAVE, SECTION_BEFORE, Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.fields_scroll import FieldsScroll
 from benefits_tui.tui.dialogs.form_section import FormSection
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.draft_subject import DraftSubject
@@ -31,7 +32,7 @@ from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 FormValues = Mapping[str, Value]
-ACT_COMMANDS = (SAVE, LEAVE)
+ACT_COMMANDS = (SAVE, LEAVE, NEXT_SECTION, SECTION_BEFORE)
 
 
 class ActionForm(Box[str | None], SubmitMixin[str | None]):
@@ -75,7 +76,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         with Vertical():
             yield Static(plain_content(self._heading), id="heading")
             yield Static(self._about or "", id="about")
-            yield VerticalScroll(id="fields", can_focus=False)
+            yield FieldsScroll(id="fields")
             yield Static("", id="problem")
             yield Static("[@click=screen.save()][bold]^s[/] do it[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
 
@@ -96,7 +97,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
     async def load(self) -> None:
         """Read what the fields offer, and build them."""
         lists, self._how = await self.worker.run(lambda session: (suggestions(session), how_read(session.policy, session.today)))
-        place = self.query_one("#fields", VerticalScroll)
+        place = self.query_one(FieldsScroll)
         typed = self._taken_up.values if self._taken_up is not None else {}
 
         def make_row(field: Field) -> FieldRow:
@@ -146,6 +147,10 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         if self._drafting is not None:
             self._drafting.forget()
         self.dismiss(message)
+
+    def action_section(self, by: int) -> None:
+        """To the first field of the next section or of the one before, no further than a page."""
+        self.query_one(FieldsScroll).leaf(by)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""

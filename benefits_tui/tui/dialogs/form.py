@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Select, Static, TextArea
 
@@ -24,6 +23,7 @@ from benefits_tui.register.slips import ShiftOffered
 from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.fields_scroll import FieldsScroll
 from benefits_tui.tui.dialogs.form_section import FormSection
 from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
@@ -67,7 +67,7 @@ class RecordForm(SharedForm):
 
         with Vertical(id="box"):
             yield Static(self._heading(), id="heading")
-            yield VerticalScroll(id="fields", can_focus=False)
+            yield FieldsScroll(id="fields")
             yield Static("", id="problem")
             yield Static(
                 "[@click=screen.save()][bold]^s[/] save[/]   [bold]tab[/] next   [bold]pgdn[/] section"
@@ -105,7 +105,7 @@ class RecordForm(SharedForm):
             return FieldRow(field, value, lists.get(field.type, []), typed)
 
         sections = [FormSection(section, make_row, self.app.size.width) for section in sections_of(self.kind)]
-        place = self.query_one("#fields", VerticalScroll)
+        place = self.query_one(FieldsScroll)
         first = 2
         await place.mount_all(sections[:first])
         self._focus_field()
@@ -179,11 +179,7 @@ class RecordForm(SharedForm):
 
     def action_section(self, by: int) -> None:
         """To the first field of the next section, or of the one before."""
-        sections = list(self.query(FormSection))
-        here = next((place for place, section in enumerate(sections) if section.has_focus_within), 0)
-        section = sections[max(0, min(here + by, len(sections) - 1))]
-        target = section.rule if section.folded else section.query(FieldRow).first().editor
-        target.focus()
+        self.query_one(FieldsScroll).leaf(by)
 
     def takes(self, event: events.Event) -> bool:
         """A letter as soon as the first fields are there; commands once all of them are."""

@@ -53,7 +53,21 @@ class LineInput(Input):
 
 
 class LongText(TextArea):
-    """An editor of several lines."""
+    """An editor of several lines. From its last line a page leads on to the next section of its form, as elsewhere in it."""
+
+    def action_cursor_page_down(self) -> None:
+        """A page of lines; from the last line on to what follows."""
+        self._leaf(1, self.cursor_location[0] == self.document.line_count - 1) or super().action_cursor_page_down()
+
+    def action_cursor_page_up(self) -> None:
+        """A page of lines; from the first line to what is before."""
+        self._leaf(-1, self.cursor_location[0] == 0) or super().action_cursor_page_up()
+
+    def _leaf(self, by: int, at_end: bool) -> bool:
+        section = getattr(self.screen, "action_section", None)
+        if section is not None and at_end:
+            section(by)
+        return section is not None and at_end
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown."""

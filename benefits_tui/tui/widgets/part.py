@@ -201,6 +201,8 @@ class RowTable(LineCacheMixin, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
+        Binding("pageup,ctrl+b", "leaf(-1)", show=False),
+        Binding("pagedown,ctrl+f", "leaf(1)", show=False),
         Binding("home", "move(-9999)", show=False),
         Binding("end", "move(9999)", show=False),
         Binding("enter", "open", show=False),
@@ -326,6 +328,26 @@ class RowTable(LineCacheMixin, can_focus=True):
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self))
+
+    def action_leaf(self, by: int) -> None:
+        """A page of rows up or down; it does not leave the part."""
+        self.go_to(max(0, min(self.row + by * max(self._room - 1, 1), len(self.rows) - 1)))
+        self.post_message(self.Moved(self))
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._turn(event, 1)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._turn(event, -1)
+
+    def _turn(self, event: events.MouseEvent, by: int) -> None:
+        """The wheel moves the view, and the cursor where it would be out of it."""
+        top = max(min(self._top + by, len(self.rows) - self._room), 0)
+        if top != self._top:
+            event.stop()
+            self._top = top
+            self.go_to(max(top, min(self.row, top + self._room - 1)))
+            self.post_message(self.Moved(self))
 
     def action_open(self) -> None:
         """Open what the row is of."""

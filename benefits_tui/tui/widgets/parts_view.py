@@ -25,8 +25,8 @@ class FoldedParts(Static, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", show=False),
         Binding("right,l", "step(1)", show=False),
-        Binding("up,k", "screen.focus_previous", show=False),
-        Binding("down,j", "screen.focus_next", show=False),
+        Binding("up,k", "app.focus_previous", show=False),
+        Binding("down,j", "app.focus_next", show=False),
         Binding("enter", "open_here", show=False),
     ]
 

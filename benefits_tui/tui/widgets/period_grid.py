@@ -13,11 +13,13 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet
 from benefits_tui.tui.commands import GRID_COMMANDS, Command
 from benefits_tui.tui.formatting import sanitize
+from benefits_tui.tui.in_sight import KeepsInSight
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.grid_columns import GRID_GAP, GridColumns, cell, columns_for, number_text, width_needed
@@ -26,7 +28,7 @@ from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 _NUMERIC = "0123456789.,-+()£$€ "
 
 
-class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
+class PeriodGrid(ScrollView, KeepsInSight, LineCacheMixin, can_focus=True):
     """Rows are periods, columns plan, forecast, actual and evidence. What is typed is in the sheet until it is saved."""
 
     KEYS: ClassVar[tuple[Command, ...]] = GRID_COMMANDS
@@ -37,8 +39,8 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         Binding("down", "go(1, 0)", show=False),
         Binding("left", "go(0, -1)", show=False),
         Binding("right", "go(0, 1)", show=False),
-        Binding("pageup", "go(-10, 0)", show=False),
-        Binding("pagedown", "go(10, 0)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
         Binding("home", "go(-999, 0)", show=False),
         Binding("end", "go(999, 0)", show=False),
         Binding("enter", "enter", show=False),
@@ -77,7 +79,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             self.column = COLUMNS.index("actual" if ended else "plan")
         self.row = min(self.row, len(sheet.lines) - 1)
         self._fit()
-        self._keep_in_view()
+        self.keep_in_sight()
         self.refresh()
         if len(sheet.lines) != before:
             self.post_message(self.Grown())
@@ -88,7 +90,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             cells = ((row, name) for row in range(len(self.sheet.lines)) for name in COLUMNS if self.sheet.differs(row, name))
             row, name = next(cells, (self.row, COLUMNS[self.column]))
             self.row, self.column = row, COLUMNS.index(name)
-            self._keep_in_view()
+            self.keep_in_sight()
             self.refresh()
 
     def written(self, saved: PeriodSheet) -> None:
@@ -184,14 +186,22 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         self.row = max(0, min(self.row + rows, len(self.sheet.lines) - 1))
         shown = len(COLUMNS) if self._columns(self.scrollable_content_region.width).evidence else len(COLUMNS) - 1
         self.column = max(0, min(self.column + columns, shown - 1))
-        self._keep_in_view()
+        self.keep_in_sight()
         for row in {before, self.row}:
             self.refresh_line(row + 1)
         self.post_message(self.Moved())
 
-    def _keep_in_view(self) -> None:
-        rows = max(self.size.height - 1, 1)
-        top = self.scroll_offset.y
+    @property
+    def _room(self) -> int:
+        return max(self.size.height - 1, 1)
+
+    def action_leaf(self, by: int) -> None:
+        """A page of periods up or down."""
+        self.action_go(by * max(self._room - 1, 1), 0)
+
+    def keep_in_sight(self, target: Widget | None = None) -> None:
+        """The row under the cursor, also after the wheel has moved the view."""
+        rows, top = self._room, self.scroll_offset.y
         if self.row < top:
             top = self.row
         elif self.row >= top + rows:
@@ -381,16 +391,6 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         """Open the evidence under the cursor in the browser, when it is an address."""
         if self.sheet is None:
             return
-        words = self.sheet.text(self.row, "evidence").split()
-        address = next((word for word in words if word.lower().startswith(("https://", "http://"))), None)
-        if address is None:
-            self.notify("The evidence of this period is no web address.", markup=False)
-            return
-        import webbrowser
+        from benefits_tui.tui.clipboard import open_address
 
-        from benefits_tui.tui.clipboard import copy
-
-        if webbrowser.open(address):
-            self.notify(f"Opened {sanitize(address)} in the browser.", markup=False)
-        else:
-            copy(self.app, address, f"No browser could be opened. The address {sanitize(address)}")
+        open_address(self.app, self.sheet.text(self.row, "evidence"), "The evidence of this period")

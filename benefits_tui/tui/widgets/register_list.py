@@ -198,6 +198,13 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         """One row up or down."""
         self._go(self._from + rows)
 
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """The wheel or the bar moved the view: the cursor goes along, for what a key does is done to a row in view."""
+        super().watch_scroll_y(old, new)
+        row = max(int(new), min(self.row, int(new) + self._room - 1))
+        if self._loaded and row != self.row and row < self._lines.count:
+            self._place(row)
+
     def action_page(self, pages: int) -> None:
         """A screenful up or down."""
         self._go(self._from + pages * max(self._room - 1, 1))
