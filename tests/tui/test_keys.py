@@ -179,7 +179,8 @@ def test_every_key_of_every_part_leads_to_something_that_is_there() -> None:
     assert len(classes) > 60 and len(screens) > 20
     dead = []
     for kind in classes:
-        for binding in (each for each in kind.__dict__.get("BINDINGS", ()) if isinstance(each, Binding)):
+        bound: list[object] = list(vars(kind).get("BINDINGS", ()))  # type: ignore[call-overload]
+        for binding in (each for each in bound if isinstance(each, Binding)):
             where, _, name = binding.action.partition("(")[0].rpartition(".")
             able = {"app": [BenefitsApp], "screen": screens, "": [kind]}[where]
             if not any(hasattr(other, f"action_{name}") for other in able):
