@@ -1,4 +1,7 @@
-"""Addresses opened in the browser, and copying: to the system's clipboard where there is one, and through the terminal (OSC 52), which also reaches over SSH."""
+"""Addresses opened in the browser, and copying: to the system's clipboard where there is one, and through the terminal (OSC 52).
+
+That also reaches over SSH.
+"""
 
 from __future__ import annotations
 

@@ -179,10 +179,10 @@ def test_every_key_of_every_part_leads_to_something_that_is_there() -> None:
     assert len(classes) > 60 and len(screens) > 20
     dead = []
     for kind in classes:
-        bound: list[object] = list(vars(kind).get("BINDINGS", ()))  # type: ignore[call-overload]
-        for binding in (each for each in bound if isinstance(each, Binding)):
+        bound = [each for each in getattr(kind, "BINDINGS", ()) if isinstance(each, Binding)]
+        for binding in bound:
             where, _, name = binding.action.partition("(")[0].rpartition(".")
-            able = {"app": [BenefitsApp], "screen": screens, "": [kind]}[where]
+            able: list[type] = [BenefitsApp] if where == "app" else [*screens] if where == "screen" else [kind]
             if not any(hasattr(other, f"action_{name}") for other in able):
                 dead.append(f"{kind.__name__}: {binding}")
     assert dead == []
