@@ -82,11 +82,16 @@ def escalate_command(options: Options, flag: str, reason: str) -> None:
 @click.option("--outcome", required=True, help="accept, correct, re-plan, write-off, escalate, or an option of the flag.")
 @click.option("--reason", required=True, help="The rationale.")
 @click.option("--until", type=Day(), help="The day it comes back if its cause is still there.")
+@click.option("--decided-by", metavar="PERSON", help="Who decided; you when left out.")
+@click.option("--forum", help="Where it was decided, such as Portfolio board.")
 @click.pass_obj
-def decide_command(options: Options, flag: str, outcome: str, reason: str, until: date | None) -> None:
+def decide_command(
+    options: Options, flag: str, outcome: str, reason: str, until: date | None, decided_by: str | None, forum: str | None
+) -> None:
     """Record a decision on a flag with its rationale."""
     with options.open() as session:
-        _print(flags.decide(session, flags.flag_number(session, flag), outcome, reason, until))
+        number = flags.flag_number(session, flag)
+        _print(flags.decide(session, number, outcome, reason, until, decided_by=decided_by, forum=forum))
 
 
 def _figures(figures: flags.QueueFigures) -> dict[str, object]:

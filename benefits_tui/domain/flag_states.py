@@ -45,6 +45,11 @@ class Outcome(StrEnum):
         """The state of a flag about which this is the newest thing done."""
         return _LEADS_TO.get(self, FlagState.DECIDED)
 
+    @property
+    def done(self) -> str:
+        """The word for a flag about which this was done: `accepted`, `re-plan decided`."""
+        return _DONE.get(self, self.leads_to.value)
+
 
 _LEADS_TO = {
     Outcome.ACKNOWLEDGE: FlagState.ACKNOWLEDGED,
@@ -52,6 +57,10 @@ _LEADS_TO = {
     Outcome.ASSIGN: FlagState.ASSIGNED,
     Outcome.ESCALATE: FlagState.ESCALATED,
 }
+_DONE = {
+    Outcome.ACCEPT: "accepted", Outcome.CORRECT: "correction decided", Outcome.RE_PLAN: "re-plan decided",
+    Outcome.WRITE_OFF: "written off",
+}  # fmt: skip
 _OPTIONS = {
     Outcome.ACCEPT: (
         "accept a proxy", "accept the change", "accept the difference", "accept the lower plan", "accept the plan",

@@ -145,14 +145,15 @@ def _stood(session: Session, day: date) -> _Standing:
     return standing
 
 
-_DECIDED = ("subject", "rule", "outcome", "rationale", "decided_by", "decided_on")
+_DECIDED = ("subject", "rule", "outcome", "rationale", "decided_by", "forum", "decided_on")
 
 
 def _decision(row: ListedRow) -> tuple[str, ChangedFact]:
     day, why = row["decided_on"], row["rationale"]
     outcome = str(row["outcome"]).replace("_", " ")
+    who = ", ".join(str(row[name]) for name in ("decided_by", "forum") if row[name])
     fact = ChangedFact(
-        What.DECISION, named(str(row["rule"])), None, outcome, str(row["decided_by"]), None if why is None else str(why),
+        What.DECISION, named(str(row["rule"])), None, outcome, who, None if why is None else str(why),
         day if isinstance(day, date) else None,
     )  # fmt: skip
     return str(row["subject"]), fact

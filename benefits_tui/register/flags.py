@@ -85,7 +85,7 @@ def _subject(reader: Reader, flag: stored.ListedFlag) -> str:
 
 def acknowledge(session: Session, flag: Flags, note: str | None = None) -> FlagActionResult:
     """Say that it was seen. It comes back when it passes its date or the facts get worse."""
-    return _act(session, flag, Outcome.ACKNOWLEDGE, note)
+    return _act(session, flag, _Act(Outcome.ACKNOWLEDGE, note))
 
 
 def why_not_snoozed(severity: str) -> str:
@@ -97,19 +97,19 @@ def snooze(session: Session, flag: Flags, until: date, reason: str) -> FlagActio
     """Leave it until a day; it comes back earlier when the facts get worse. Raises FieldError for a critical one."""
     if until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, Outcome.SNOOZE, _needed("reason", reason), until=until)
+    return _act(session, flag, _Act(Outcome.SNOOZE, _needed("reason", reason), until))
 
 
 def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> FlagActionResult:
     """Give somebody the task to see to it by a day; it comes back after that day while its cause is there."""
     if due <= session.today:
         raise FieldError(f"due: {due.isoformat()} is not after today", "due")
-    return _act(session, flag, Outcome.ASSIGN, note, until=due, person=_needed("person", person))
+    return _act(session, flag, _Act(Outcome.ASSIGN, note, due, _needed("person", person)))
 
 
 def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     """Hand it to the next authority of the policy."""
-    return _act(session, flag, Outcome.ESCALATE, _needed("reason", reason))
+    return _act(session, flag, _Act(Outcome.ESCALATE, _needed("reason", reason)))
 
 
 def field_that_clears(rule: str, subject_kind: str) -> str:
@@ -155,26 +155,37 @@ def _offered(session: Session, flags: Flags, text: str) -> OutcomeChoice | None:
     return offers[0] if offers and all(offer == offers[0] for offer in offers) else None
 
 
-def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> FlagActionResult:
+def decide(
+    session: Session,
+    flag: Flags,
+    outcome: str,
+    reason: str,
+    until: date | None = None,
+    *,
+    decided_by: str | None = None,
+    forum: str | None = None,
+) -> FlagActionResult:
     """Record a decision with its rationale: accept, correct, re-plan, write off (or escalate), or an option that the flag
-    offers, whose words are kept before the rationale.
+    offers, whose words are kept before the rationale. `decided_by` is the person who decided, in a `forum`, where it was
+    not who records it.
 
     Accepting an unexplained change gives it its reason; writing off gives the benefit that final state; a flag raised by
     hand is closed. With `until` it comes back on that day while its cause is there. Raises FieldError.
     """
+    decider, place = (" ".join(words.split()) or None if words else None for words in (decided_by, forum))
     word = (
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
     )
     if word not in FINAL_OUTCOMES and (offered := _offered(session, flag, outcome)) is not None:
         word, reason = offered.outcome.value, f"{offered.label}: {_needed('reason', reason)}"
     if word == "escalate":
-        return escalate(session, flag, reason)
+        return _act(session, flag, _Act(Outcome.ESCALATE, _needed("reason", reason), decided_by=decider, forum=place))
     if word not in FINAL_OUTCOMES:
         known = ", ".join(outcome_name.replace("_", "-") for outcome_name in (*FINAL_OUTCOMES, "escalate"))
         raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, Outcome(word), _needed("reason", reason), until=until)
+    return _act(session, flag, _Act(Outcome(word), _needed("reason", reason), until, decided_by=decider, forum=place))
 
 
 def _needed(name: str, text: str | None) -> str:
@@ -183,21 +194,25 @@ def _needed(name: str, text: str | None) -> str:
     return " ".join(text.split())
 
 
-def _act(
-    session: Session,
-    flags: Flags,
-    outcome: Outcome,
-    rationale: str | None,
-    *,
-    until: date | None = None,
-    person: str | None = None,
-) -> FlagActionResult:
+class _Act(NamedTuple):
+    """What is done about flags, as it was said."""
+
+    outcome: Outcome
+    rationale: str | None
+    until: date | None = None
+    person: str | None = None
+    decided_by: str | None = None
+    forum: str | None = None
+
+
+def _act(session: Session, flags: Flags, act: _Act) -> FlagActionResult:
     numbers = (flags,) if isinstance(flags, int) else tuple(flags)
-    who = session.change_info(f"{humanize(outcome)} {_named(session.store, numbers)}", rationale)
+    who = session.change_info(f"{humanize(act.outcome)} {_named(session.store, numbers)}", act.rationale)
     with session.store.write(who, session.today) as transaction:
-        somebody = person_id(transaction, person, "person") if person is not None else None
+        assignee = person_id(transaction, act.person, "person") if act.person is not None else None
+        decider = person_id(transaction, act.decided_by, "decided_by") if act.decided_by is not None else None
         for number in numbers:
-            _act_on(transaction, session, number, outcome, rationale, until, somebody)
+            _act_on(transaction, session, number, act, assignee, decider)
     now = stored.open_flag(session.store, numbers[0])
     return FlagActionResult(numbers[0], now.state if now is not None else FlagState.CLEARED, *flag_changes(transaction))
 
@@ -212,46 +227,41 @@ def _named(reader: Reader, numbers: Sequence[int]) -> str:
 
 
 def _act_on(
-    transaction: Transaction,
-    session: Session,
-    number: int,
-    outcome: Outcome,
-    rationale: str | None,
-    until: date | None,
-    somebody: int | None,
+    transaction: Transaction, session: Session, number: int, act: _Act, assignee: int | None, decider: int | None
 ) -> None:
     flag = _open(transaction, number)
-    if outcome is Outcome.SNOOZE and (why := why_not_snoozed(flag.severity)):
+    if act.outcome is Outcome.SNOOZE and (why := why_not_snoozed(flag.severity)):
         raise FieldError(why, "until")
     subject: dict[str, Value] = {"subject_kind": flag.subject_kind, "subject_id": flag.subject_id, "flag_id": number}
     done: dict[str, Value] = {
-        "outcome": outcome, "rationale": rationale, "until_date": until, "person_id": somebody, "decided_on": session.today,
-        "decided_by": session.user,
+        "outcome": act.outcome, "rationale": act.rationale, "until_date": act.until, "person_id": assignee,
+        "decided_on": session.today, "decided_by": session.user, "decider_id": decider, "forum": act.forum,
     }  # fmt: skip
     facts: dict[str, Value] = {
         "rule": flag.rule, "severity": flag.severity, "why": flag.why, "due": flag.due, "value_at_risk": flag.value_at_risk,
     }  # fmt: skip
     transaction.insert(FlagDecision, subject | done | facts)
-    if outcome is Outcome.ASSIGN:
-        title = rationale or f"{named_rule(flag.rule, Subject(flag.subject_kind))}: {flag.why}"
-        transaction.insert(Action, subject | {"title": title, "person_id": somebody, "due": until})
-    if outcome in FINAL_OUTCOMES:
-        _carry_out(transaction, session, flag, outcome, rationale or "")
+    if act.outcome is Outcome.ASSIGN:
+        title = act.rationale or f"{named_rule(flag.rule, Subject(flag.subject_kind))}: {flag.why}"
+        transaction.insert(Action, subject | {"title": title, "person_id": assignee, "due": act.until})
+    if act.outcome in FINAL_OUTCOMES:
+        _carry_out(transaction, session, flag, act)
 
 
-def _carry_out(transaction: Transaction, session: Session, flag: stored.ListedFlag, outcome: Outcome, why: str) -> None:
+def _carry_out(transaction: Transaction, session: Session, flag: stored.ListedFlag, act: _Act) -> None:
     for action in stored.tasks_of_flag(transaction, flag.id):
         transaction.update(Action, action, {"done": session.today})
     if flag.rule.startswith("H"):
         transaction.update(RaisedFlag, int(flag.rule[1:]), {"closed_on": session.today})
-    if flag.subject_kind == Kind.PROJECT and outcome is Outcome.ACCEPT and flag.rule == "F32":
+    if flag.subject_kind == Kind.PROJECT and act.outcome is Outcome.ACCEPT and flag.rule == "F32":
         transaction.update(Project, flag.subject_id, {"changed_without_reason": None})
     if flag.subject_kind != Kind.BENEFIT:
         return
-    if outcome is Outcome.WRITE_OFF:
+    if act.outcome is Outcome.WRITE_OFF:
         if transaction.get(Benefit, flag.subject_id).state not in FINAL:
-            write_conclusion(transaction, session, flag.subject_id, ConclusionInput(State.WRITTEN_OFF, why))
-    elif outcome is Outcome.ACCEPT and flag.rule == "F32":
+            given = ConclusionInput(State.WRITTEN_OFF, act.rationale or "", decided_by=act.decided_by, forum=act.forum)
+            write_conclusion(transaction, session, flag.subject_id, given)
+    elif act.outcome is Outcome.ACCEPT and flag.rule == "F32":
         transaction.update(Benefit, flag.subject_id, {"changed_without_reason": None})
 
 

@@ -144,8 +144,9 @@ _REFERRED = {
     "person_id": ("person", "name"), "owner_id": ("person", "name"), "pool_id": ("pool", "ref"),
     "objective_id": ("objective", "ref"),
     "deliverable_id": ("deliverable", "ref"),
-    "review_id": ("review", "ref"),
+    "review_id": ("review", "ref"), "decider_id": ("person", "name"),
 }  # fmt: skip
+_SHOWN_AS = {"decider_id": "decided_by"}
 
 
 def _with_records(names: RecordNames, table: str, logged: dict[str, object]) -> dict[str, object]:
@@ -160,9 +161,10 @@ def _with_records(names: RecordNames, table: str, logged: dict[str, object]) -> 
         elif table == "attribution" and column == "project_id" and isinstance(cells, int):
             result["project"] = names.of("project", "ref", cells) or f"#{cells}"
         elif column in _REFERRED and isinstance(cells, int):
-            result[column.removesuffix("_id")] = names.of(*_REFERRED[column], cells) or f"#{cells}"
+            name = names.of(*_REFERRED[column], cells) or f"#{cells}"
+            result[_SHOWN_AS.get(column, column.removesuffix("_id"))] = name
         else:
-            result[column] = cells
+            result.setdefault(column, cells)
     return result
 
 

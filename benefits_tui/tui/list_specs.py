@@ -82,7 +82,7 @@ BENEFITS_LIST = ListSpec(
         Shown("state", "State", 12, 8),
         Shown("next_reading", "Next reading", drop_priority=4, nearness=True, short="Next"),
         Shown("stated_money", "Stated", drop_priority=1),
-        Shown("due_read_money", "Due, read", drop_priority=3, short="Due"),
+        Shown("due_read_money", "Due, read", drop_priority=3),
         Shown("realised_due_money", "Realised", drop_priority=3),
         Shown("flags", "Flags", drop_priority=5),
     ),
@@ -260,7 +260,8 @@ DECISIONS_LIST = ListSpec(
     "Decisions",
     (
         Shown("decided_on", "Date"),
-        Shown("decided_by", "User", 10, 2),
+        Shown("decided_by", "Decided by", 12, 2),
+        Shown("forum", "Forum", 12, 5),
         Shown("outcome", "Outcome", 10),
         Shown("rule", "Rule", 16, 4),
         Shown("subject", "Reference", 9),
@@ -271,9 +272,9 @@ DECISIONS_LIST = ListSpec(
     LOG_LIST_COMMANDS,
     "8",
     "Who decided what on which flag, when and on which facts.",
-    printed=("decided_on", "decided_by", "outcome", "rule", "subject", "rationale", "why"),
+    printed=("decided_on", "decided_by", "forum", "outcome", "rule", "subject", "rationale", "why"),
     hidden_columns=("subject_kind",),
-    groups=("outcome", "decided_by", "rule"),
+    groups=("outcome", "decided_by", "forum", "rule"),
 )
 OBJECTIVES_LIST = ListSpec(
     LISTINGS["objectives"],

@@ -283,7 +283,7 @@ def test_a_rule_says_who_decides_and_what_was_done_is_shown(session: Session, fl
         "Portfolio board",
     )
     assert shown.options == ("appoint an owner in the business", "drop the benefit")
-    done = ("assign", "find an owner", date(2026, 11, 28), "Ann", date(2026, 11, 23), "officer", "high")
+    done = ("assign", "find an owner", date(2026, 11, 28), "Ann", date(2026, 11, 23), "officer", "high", None)
     assert [tuple(one) for one in shown.done] == [done]
     assert flags.evidence(session, 999) is None
     insert = "INSERT INTO flag (id, rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES (99, 'F99', 'project', 1, 'low', 3, 'x', '2026-01-01')"

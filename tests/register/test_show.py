@@ -116,7 +116,7 @@ def test_a_flag_has_the_days_left_and_what_its_rule_says(filled: Session) -> Non
     found = lists.flags(filled, "on:P-1/C01")
     keys = (
         "subject rule severity why due value_at_risk state snoozed_until subject_kind title project project_name department owner "
-        "raised_on cause decides_name decides_role pressing neglected_since id rule_title decides options days_left clears"
+        "raised_on cause decides_name decides_role pressing neglected_since outcome decided_on decided_by forum id rule_title decides options days_left clears"
     )
     assert [list(one) for one in found] == [keys.split()] * len(found)
     raised = [one for one in found if str(one["why"]).startswith("Odd")]

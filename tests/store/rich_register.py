@@ -104,8 +104,9 @@ def around(session: Session) -> None:
 
 
 def acts(session: Session) -> None:
-    for ref in ("P-1", "P-1/B01", "P-2/R01"):
-        flags.decide(session, flags.raise_flag(session, ref, "Done with", Severity.LOW).flag, "correct", "Closedword")
+    for ref, decider, forum in (("P-1", None, None), ("P-1/B01", None, None), ("P-2/R01", "Olga Owner", "Forumword")):
+        raised = flags.raise_flag(session, ref, "Done with", Severity.LOW).flag
+        flags.decide(session, raised, "correct", "Closedword", decided_by=decider, forum=forum)
     raised = flags.raise_flag(session, "P-1/B01", "Handraised", Severity.HIGH, date(2026, 12, 24), D(42)).flag
     flags.snooze(session, raised, date(2026, 12, 1), "Waitword")
     flags.assign(session, raised, "Asta Assignee", date(2026, 12, 2), "Taskword")

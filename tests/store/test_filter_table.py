@@ -152,7 +152,7 @@ COLUMNS = {
         ("due<8d", "F20 F09 H7"), ("due<=7d severity:medium", "F09 H7"), ("due<7d severity:medium", "F09"), ("value_at_risk:42", "H4"),
         ("value_at_risk>42 value_at_risk<50", "F12"), ("state:assigned", "H4"), ("subject_kind:review", "F20"),
         ('subject_kind:"business change"', "H8"), ("title:portal", "H7"), ("project:alpha severity:critical", "F34 F12 H8"),
-        ("project_name:beta severity:low", "H5"), ("department:dept severity:high", "F11 H4"), ("owner:otto", "H8"),
+        ("project_name:beta severity:low", "H5"), ("department:dept severity:high", "F11 H4"), ("owner:otto", "H8"), ("outcome:assign", "H4"), ("decided_on:today", "H4"), ("decided_by:officer", "H4"), ("forum:-  decided_on:today", "H4"),
         ("raised_on:today severity:low", "H9 H5"), ("snoozed_until:-", "F34 F12 H8 F20 F11 H4 F09 H7 F24 F29 F04 F04 F04 F04 H6 H9 H5"),
     ],
     "queue": [
@@ -178,7 +178,7 @@ COLUMNS = {
         ("subject:P-1/B01 outcome:correct", "correct H2"), ("subject:R01", "correct H3"), ("decided_on:today outcome:sn", "snooze H4"),
         ("rationale:wait", "snooze H4"), ("severity:high", "assign H4 snooze H4"), ("value_at_risk:42", "assign H4 snooze H4"),
         ("due:2026-12-24", "assign H4 snooze H4"), ("until:2026-12-02", "assign H4"), ("person:asta", "assign H4"),
-        ("subject_kind:project", "correct H1"), ("decided_by:officer rule:H3", "correct H3"), ("flag>0 rule:H3", "correct H3"),
+        ("subject_kind:project", "correct H1"), ("decided_by:olga", "correct H3"), ("forum:forumword", "correct H3"), ("recorded_by:officer rule:H3", "correct H3"), ("flag>0 rule:H3", "correct H3"),
     ],
     "people": [
         ("email:ann2", "PER-A2"), ("active:no", "PER-A1"), ("leaves:2027-01-31", "PER-OWN"), ("leaves<2027-01-31", ""),
@@ -224,7 +224,7 @@ ALIASES = [
     ("decisions", "user:officer outcome:snooze", "snooze H4"), ("decisions", "record:R01", "correct H3"),
     ("decisions", "facts_at_decision:hand outcome:snooze", "snooze H4"), ("history", "date:20 change:2", "add person"),
     ("history", "user:officer change:2", "add person"), ("history", "reason:- change:2", "add person"), ("decisions", "who:officer outcome:snooze", "snooze H4"),
-    ("decisions", "on:R01", "correct H3"), ("decisions", "on_which_facts:hand outcome:snooze", "snooze H4"),
+    ("decisions", "on:R01", "correct H3"), ("decisions", "where:forum", "correct H3"), ("decisions", "on_which_facts:hand outcome:snooze", "snooze H4"),
     ("people", "benefits>0", "PER-A2 PER-OWN"), ("history", "when:20 change:2", "add person"), ("history", "on:O3", "add objective"),
     ("history", "did:update record:plan_version", "approve a plan of P-1/B01"), ("history", "what:Spare", "add pool"),
 ]  # fmt: skip

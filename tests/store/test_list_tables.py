@@ -43,7 +43,7 @@ COLUMNS = {
     "flags": (
         "subject:text rule:enum severity:enum why:text due:date value_at_risk:money state:enum snoozed_until:date "
         "subject_kind:enum title:text project:text project_name:text department:text owner:text raised_on:date cause:text "
-        "decides_name:text decides_role:text pressing:yes_no neglected_since:date id:count rank:count"
+        "decides_name:text decides_role:text pressing:yes_no neglected_since:date outcome:enum decided_on:date decided_by:text forum:text id:count rank:count"
     ),
     "people": "ref:text name:text email:text role:text department:text active:yes_no leaves:date logins:text benefits_owned:count version:count",
     "objectives": "ref:text title:text description:text benefits:count version:count",
@@ -52,8 +52,8 @@ COLUMNS = {
     ),
     "history": "ref:text at:moment who:text action:text why:text record:enum operation:enum fields:text change:count",
     "decisions": (
-        "subject:text decided_on:date decided_by:text outcome:enum rationale:text rule:enum severity:enum why:text "
-        "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count title:text project:text project_name:text"
+        "subject:text decided_on:date decided_by:text forum:text outcome:enum rationale:text rule:enum severity:enum why:text "
+        "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count title:text recorded_by:text project:text project_name:text"
     ),
     "deliverables": (
         "ref:text title:text project:text project_name:text planned:date forecast:date actual:date accepted:date progress:number planned_progress:text "
@@ -122,7 +122,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "state": "open", "subject_kind": "review", "title": "yearly review", "project": "P-2", "project_name": "Beta Depot", "raised_on": "2026-11-23",
          "days_left": -22},
         {"subject": "P-1/B01", "rule": "H4", "severity": "high", "why": "Handraised", "due": "2026-12-24", "value_at_risk": "42",
-         "state": "assigned", "subject_kind": "benefit", "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",
+         "outcome": "assign", "decided_on": "2026-11-23", "decided_by": "officer", "state": "assigned", "subject_kind": "benefit", "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",
          "department": "Deptfin", "owner": "Olga Owner", "raised_on": "2026-11-23", "days_left": 31},
         {"subject": "P-1/B01", "rule": "F09", "severity": "medium", "why": "Reading for 2026-09-30 is overdue.", "due": "2026-09-30",
          "value_at_risk": "349.5", "state": "open", "subject_kind": "benefit", "title": "Fewer forms", "project": "P-1",
@@ -163,16 +163,16 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "decisions": [
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "assign", "rationale": "Taskword", "rule": "H4",
          "severity": "high", "why": "Handraised", "value_at_risk": "42", "due": "2026-12-24", "until": "2026-12-02", "person": "Asta Assignee",
-         "subject_kind": "benefit", "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments"},
+         "subject_kind": "benefit", "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "snooze", "rationale": "Waitword", "rule": "H4",
          "severity": "high", "why": "Handraised", "value_at_risk": "42", "due": "2026-12-24", "until": "2026-12-01", "subject_kind": "benefit",
-         "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments"},
-        {"subject": "P-2/R01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H3",
-         "severity": "low", "why": "Done with", "subject_kind": "review", "flag": 16, "title": "yearly review", "project": "P-2", "project_name": "Beta Depot"},
+         "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
+        {"subject": "P-2/R01", "decided_on": "2026-11-23", "decided_by": "Olga Owner", "forum": "Forumword", "outcome": "correct", "rationale": "Closedword", "rule": "H3",
+         "severity": "low", "why": "Done with", "subject_kind": "review", "flag": 16, "title": "yearly review", "project": "P-2", "project_name": "Beta Depot", "recorded_by": "officer"},
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H2",
-         "severity": "low", "why": "Done with", "subject_kind": "benefit", "flag": 15, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments"},
+         "severity": "low", "why": "Done with", "subject_kind": "benefit", "flag": 15, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
         {"subject": "P-1", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H1",
-         "severity": "low", "why": "Done with", "subject_kind": "project", "flag": 14, "title": "Alpha Payments", "project": "P-1", "project_name": "Alpha Payments"},
+         "severity": "low", "why": "Done with", "subject_kind": "project", "flag": 14, "title": "Alpha Payments", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
     ],
     "deliverables": [
         {"ref": "P-1/D01", "title": "Portal", "project": "P-1", "project_name": "Alpha Payments", "planned": "2026-08-01", "forecast": "2026-08-02",

@@ -126,7 +126,7 @@ def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
             (
                 called(row, "title", "subject"),
                 day(row["decided_on"]),
-                text(row["decided_by"]),
+                text(", ".join(str(row[name]) for name in ("decided_by", "forum") if row[name])),
                 word(row["outcome"]),
                 text(row["rationale"]),
                 sentence(row["why"]),

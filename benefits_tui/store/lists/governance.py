@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
-from benefits_tui.domain.flag_states import FlagState
+from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.lists.columns import ColumnType, ListColumn, Listing
 from benefits_tui.store.lists.deciders import DECIDES_NAME
@@ -24,6 +24,19 @@ from benefits_tui.store.models import (
 )
 
 T = ColumnType
+_ByDecider: Any = Person.alias()
+_DECIDED_BY = fn.COALESCE(_ByDecider.name, FlagDecision.decided_by)
+_newest: Any = FlagDecision.alias()
+_NEWEST = _newest.select(fn.MAX(_newest.id)).where(_newest.flag_id == Flag.id)
+
+
+def _done_about_it(column: Any) -> Any:
+    """What the newest act on a flag says; of one that waits again it says what ended."""
+    decider = _ByDecider
+    act = FlagDecision.select(column).join(decider, JOIN.LEFT_OUTER, on=decider.id == FlagDecision.decider)
+    return act.where(FlagDecision.id == _NEWEST)
+
+
 _STATES = tuple(state for state in FlagState if state is not FlagState.CLEARED)
 FLAGS = Listing(
     "flags",
@@ -51,6 +64,10 @@ FLAGS = Listing(
         *fields(Flag, "decides_role"),
         *fields(Flag, "pressing", kind=T.YES_NO),
         *fields(Flag, "neglected_since", kind=T.DATE),
+        ListColumn("outcome", _done_about_it(FlagDecision.outcome), T.ENUM, values=tuple(Outcome)),
+        ListColumn("decided_on", _done_about_it(FlagDecision.decided_on), T.DATE),
+        ListColumn("decided_by", _done_about_it(_DECIDED_BY)),
+        ListColumn("forum", _done_about_it(FlagDecision.forum)),
         *fields(Flag, "id", "rank", kind=T.COUNT),
     ),
     (Flag.rule, Flag.why, Flag.severity, Project.ref, Project.name, Review.ref),
@@ -78,12 +95,14 @@ DECISIONS = Listing(
     "decisions",
     with_subjects(FlagDecision)
     .join_from(FlagDecision, Person, JOIN.LEFT_OUTER, on=Person.id == FlagDecision.person)
+    .join_from(FlagDecision, _ByDecider, JOIN.LEFT_OUTER, on=_ByDecider.id == FlagDecision.decider)
     .join_from(FlagDecision, Project, JOIN.LEFT_OUTER, on=Project.id == PROJECT_OF),
     FlagDecision.id,
     (
         ListColumn("subject", SUBJECT_REF),
         *fields(FlagDecision, "decided_on", kind=T.DATE),
-        *fields(FlagDecision, "decided_by"),
+        ListColumn("decided_by", _DECIDED_BY),
+        *fields(FlagDecision, "forum"),
         *fields(FlagDecision, "outcome", kind=T.ENUM),
         *fields(FlagDecision, "rationale"),
         *fields(FlagDecision, "rule", kind=T.ENUM),
@@ -96,16 +115,17 @@ DECISIONS = Listing(
         *fields(FlagDecision, "subject_kind", kind=T.ENUM),
         ListColumn("flag", FlagDecision.flag_id, T.COUNT),
         ListColumn("title", SUBJECT_TITLE),
+        ListColumn("recorded_by", FlagDecision.decided_by),
         *project_columns(),
     ),
     (
-        FlagDecision.decided_by, FlagDecision.outcome, FlagDecision.rationale, FlagDecision.rule, FlagDecision.why,
-        Benefit.ref, OfProject.ref, Person.name,
+        _DECIDED_BY, FlagDecision.forum, FlagDecision.outcome, FlagDecision.rationale, FlagDecision.rule, FlagDecision.why,
+        Benefit.ref, OfProject.ref, Person.name, FlagDecision.decided_by,
     ),
     (FlagDecision.id.desc(),),
     alone=FlagDecision,
     aliases={
-        "when": "decided_on", "date": "decided_on", "who": "decided_by", "user": "decided_by", "on": "subject",
+        "when": "decided_on", "date": "decided_on", "who": "decided_by", "user": "recorded_by", "where": "forum", "on": "subject",
         "record": "subject", "reference": "subject",
         "on_which_facts": "why", "facts_at_decision": "why",
     },

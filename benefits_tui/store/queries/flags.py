@@ -80,16 +80,20 @@ class FlagAction(NamedTuple):
     person: str | None
     decided_on: date
     decided_by: str
+    """The person named, else who recorded it."""
     severity: Severity
+    forum: str | None
 
 
 def actions_on(reader: Reader, number: int) -> list[FlagAction]:
     """What was done about a flag, oldest first."""
+    decider: Any = Person.alias()
     columns = (
         FlagDecision.outcome, FlagDecision.rationale, FlagDecision.until_date, Person.name, FlagDecision.decided_on,
-        FlagDecision.decided_by, FlagDecision.severity,
+        peewee.fn.COALESCE(decider.name, FlagDecision.decided_by), FlagDecision.severity, FlagDecision.forum,
     )  # fmt: skip
     query = FlagDecision.select(*columns).join(Person, peewee.JOIN.LEFT_OUTER, on=FlagDecision.person)
+    query = query.join_from(FlagDecision, decider, peewee.JOIN.LEFT_OUTER, on=decider.id == FlagDecision.decider)
     return reader.rows(FlagAction, query.where(FlagDecision.flag_id == number).order_by(FlagDecision.id))
 
 

@@ -189,12 +189,17 @@ def _offered(selection: FlagSelection, outcome: str) -> str:
 def _decide(screen: BaseScreen, selection: FlagSelection, outcome: str, draft: Draft | None) -> None:
     fields = (
         reason("Rationale"),
+        Field("decided_by", "Decided by", FieldType.PERSON, "You when left out"),
+        Field("forum", "Forum", FieldType.TEXT, "Where it was decided, such as Portfolio board"),
         Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
     )
 
     def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
-        until = values["until"]
-        return flags.decide(session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None)
+        until, decider, forum = (values[name] for name in ("until", "decided_by", "forum"))
+        return flags.decide(
+            session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None,
+            decided_by=str(decider) if decider else None, forum=str(forum) if forum else None,
+        )  # fmt: skip
 
     _ask(screen, selection, DraftForm.DECIDE, fields, act, draft, outcome)
 

@@ -46,7 +46,7 @@ from benefits_tui.tui.screens.benefit_parts import (
     parts,
     verdict,
 )
-from benefits_tui.tui.screens.page_parts import PageHeader, event_rows, flag_rows, labelled
+from benefits_tui.tui.screens.page_parts import PageHeader, event_rows, flag_counts, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     RecordPage,
     notes_content,
@@ -174,7 +174,7 @@ class BenefitScreen(BenefitActions):
         self.view.refit()
 
     def _show_flags(self, page: RecordPage) -> None:
-        self.rows_part("flags", flag_rows(page.flags, self.worker.today), "d decide")
+        self.rows_part("flags", flag_rows(page.flags, self.worker.today), "d decide", note=flag_counts(page.flags))
 
     # The periods ------------------------------------------------------------------------------------------------
 

@@ -92,11 +92,12 @@ def figures_of(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
         below = ["", "", f"{percent(figures.attainment)} there" if figures.attainment is not None else ""]
         unit, build = figure_line(columns, "", below)
         return unit, build, sanitize(str(values["unit"] or ""))
+    realised = None if figures.due_read is None else figures.due_read + (figures.distance_to_plan or ZERO)
     columns = [
-        ("Plan", figures.lifetime_plan), ("Due", figures.due), ("Realised", figures.actual), ("Outturn", figures.outturn),
+        ("Plan", figures.lifetime_plan), ("Due, read", figures.due_read), ("Realised", realised), ("Outturn", figures.outturn),
     ]  # fmt: skip
     share = figures.due / figures.lifetime_plan if figures.due is not None and figures.lifetime_plan else None
-    not_read = (figures.due or ZERO) - (figures.due_read or ZERO)
+    not_read, besides = (figures.due or ZERO) - (figures.due_read or ZERO), (figures.actual or ZERO) - (realised or ZERO)
     unread = f"{grouped(not_read)} not read" if not_read else ""
     part = "" if figures.outturn_complete or figures.outturn is None else "a part of it"
     worse = (
@@ -106,8 +107,13 @@ def figures_of(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
     )
     below = [
         "whole life",
-        unread or (percent(share) if share is not None else ""),
-        f"{percent(figures.realisation)} of due" if figures.realisation is not None else "",
+        unread or (f"{percent(share)} of plan" if share is not None else ""),
+        ", ".join(
+            (
+                *((f"{percent(figures.realisation)} of it",) if figures.realisation is not None else ()),
+                *((f"{grouped(besides)} besides",) if besides else ()),
+            )
+        ),
         part or worse,
     ]
     money = str(values["unit"] or "").upper() == page.policy.currency

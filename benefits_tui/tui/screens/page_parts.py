@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import FLAG_COMMANDS, Command
@@ -20,6 +21,7 @@ from benefits_tui.tui.formatting import (
     as_people_write,
     days_from,
     format_date,
+    humanize,
     sanitize,
     severity_sign,
     spread,
@@ -114,18 +116,48 @@ class FlagRows(RowTable):
         return row.target if row is not None and isinstance(row.target, int) else None
 
 
+def waits(flag: dict[str, Any]) -> bool:
+    """True for a flag that stands in the queue: it presses, and nobody has acted on it."""
+    return bool(flag["pressing"]) and flag["state"] == FlagState.OPEN
+
+
+def flag_counts(flags: Sequence[dict[str, Any]]) -> str:
+    """How many wait, how many are merely facts to complete, and about how many something was done: `1 waits, 2 done`."""
+    waiting = sum(map(waits, flags))
+    done = sum(flag["state"] != FlagState.OPEN for flag in flags)
+    missing = len(flags) - waiting - done
+    parts = (f"{waiting} wait{'s' if waiting == 1 else ''}" if waiting else "", f"{missing} to complete" if missing else "")
+    return ", ".join(filter(None, (*parts, f"{done} acted on" if done else "")))
+
+
 def flag_rows(flags: Sequence[dict[str, Any]], today: date) -> list[PartRow]:
-    """A row a flag: its sign, what is wrong, who decides, by when."""
-    return [PartRow(_flag_line(flag, today), int(flag["id"]), _flag_whole(flag)) for flag in flags]
+    """A row a flag: its sign, what is wrong, who decides, by when. Those that wait stand first; of the others it is said
+    why they do not."""
+    ordered = sorted(flags, key=lambda flag: (not waits(flag), flag["state"] != FlagState.OPEN))
+    return [PartRow(_flag_line(flag, today), int(flag["id"]), _flag_whole(flag)) for flag in ordered]
+
+
+def _why_it_does_not_wait(flag: dict[str, Any]) -> str:
+    if flag["state"] == FlagState.OPEN:
+        return "" if flag["pressing"] else "to complete"
+    if flag["outcome"] is None:
+        return humanize(str(flag["state"]))
+    until = flag["state"] == FlagState.SNOOZED and flag["snoozed_until"]
+    day, who = format_date(date.fromisoformat(str(until or flag["decided_on"]))), sanitize(str(flag["decided_by"]))
+    where = f", {sanitize(str(flag['forum']))}" if flag["forum"] else ""
+    return f"{Outcome(str(flag['outcome'])).done} {'until' if until else 'on'} {day} by {who}{where}"
 
 
 def _flag_line(flag: dict[str, Any], today: date) -> Build:
-    severity = str(flag["severity"])
+    severity, why_not = str(flag["severity"]), _why_it_does_not_wait(flag)
     why = as_people_write(sanitize(str(flag["why"])))
     by = days_from(date.fromisoformat(str(flag["due"])), today) if flag["due"] is not None else ""
     late = by.endswith("ago")
 
     def line(width: int) -> Content:
+        if why_not:
+            left = Content.styled(f"{severity_sign(severity):<3}{flag['rule_title']}  {why}", MUTED)
+            return spread(left, Content.styled(shorten(why_not, width * 3 // 5), MUTED), width)
         right = Content.assemble(
             (f"{sanitize(str(flag['decides']))}  " if width >= 100 else "", MUTED), (by, "$text-error" if late else MUTED)
         )
@@ -136,8 +168,11 @@ def _flag_line(flag: dict[str, Any], today: date) -> Build:
 
 
 def _flag_whole(flag: dict[str, Any]) -> str:
-    """The sentence, who can decide what, for the line below."""
-    return f"{flag['severity']}: {as_people_write(str(flag['why']))}  {flag['decides']} can {' · '.join(flag['options'])}"
+    """The sentence, and what was done about it, or else who can decide what, for the line below."""
+    why = f"{flag['severity']}: {as_people_write(str(flag['why']))}"
+    if flag["state"] != FlagState.OPEN:
+        return f"{why}  {_why_it_does_not_wait(flag)}"
+    return f"{why}  {flag['decides']} can {' · '.join(flag['options'])}"
 
 
 _EXACT = 52

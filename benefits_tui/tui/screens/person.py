@@ -19,14 +19,14 @@ from benefits_tui.tui.commands import PERSON_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, days_from, format_date, sanitize, what_returned
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
-from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled, waits
 from benefits_tui.tui.screens.record import RecordPage, notes_content, profile_pairs, read_record, recent_content
 from benefits_tui.tui.widgets.part import Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 
 _SHOWN = 50
 # Without the owner: it would be the same in every row.
-_COLUMNS = ("rag", "title", "project_name", "next_reading", "stated_money", "due_money", "realised_money", "flags")
+_COLUMNS = ("rag", "title", "project_name", "next_reading", "stated_money", "due_read_money", "realised_due_money", "flags")
 _ROLES = (
     ("responsible_for", "Responsible for"), ("validates", "Validates"), ("sponsors", "Sponsors"), ("manages", "Manages"),
     ("chairs", "Chairs"), ("sees_to", "Sees to"),
@@ -80,8 +80,9 @@ class PersonScreen(BenefitsPage):
             str(values["name"]), page.record.ref, _stays(values["active"], values["leaves"], today),
             [str(values["role"] or ""), str(values["department"] or ""), str(values["email"] or "")],
         )  # fmt: skip
-        flags = sorted([*page.flags, *duties.to_decide], key=lambda flag: Severity(str(flag["severity"])).rank)
-        self.rows_part("flags", flag_rows(flags[:_SHOWN], today), "d decide", note=f"{duties.decides_in_all + len(page.flags)}")
+        flags = sorted([*page.flags, *duties.to_decide], key=lambda flag: (not waits(flag), Severity(str(flag["severity"])).rank))
+        waiting = duties.decides_in_all + sum(map(waits, page.flags))
+        self.rows_part("flags", flag_rows(flags[:_SHOWN], today), "d decide", note=f"{waiting}")
         self.rows_part(
             "owes",
             event_rows(

@@ -27,7 +27,7 @@ from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, format_date, format_value, humanize, sanitize, tone_style
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
-from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_counts, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     RecordPage,
     notes_content,
@@ -109,7 +109,7 @@ class ProjectScreen(BenefitsPage):
             str(values["name"]), page.record.ref, verdict, [humanize(str(values["stage"])), department, sponsor, dates]
         )
         besides = f"{page.flags_on_benefits} more on its benefits" if page.flags_on_benefits else ""
-        here = f"{len(page.flags)} here" if page.flags else "none on the project itself"
+        here = f"{flag_counts(page.flags)} here" if page.flags else "none on the project itself"
         self.rows_part(
             "flags", flag_rows(page.flags, self.worker.today), "d decide", note=", ".join(filter(None, (here, besides)))
         )

@@ -223,9 +223,9 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
     for decision in evidence.done[-2:]:
         until = f" until {decision.until_date}" if decision.until_date else ""
         whom = f" to {decision.person}" if decision.person else ""
-        text = (
-            f"{decision.decided_on} {decision.decided_by}: {humanize(decision.outcome)}{whom}{until}  {decision.rationale or ''}"
-        )
+        where = f", {decision.forum}" if decision.forum else ""
+        what = f"{humanize(decision.outcome)}{whom}{until}"
+        text = f"{decision.decided_on} {decision.decided_by}{where}: {what}  {decision.rationale or ''}"
         lines.append(Content.styled(as_people_write(sanitize(text)), MUTED))
     return Content("\n\n" if narrow else "\n").join(lines)
 

@@ -14,7 +14,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import REVIEW_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, format_date, humanize, sanitize, spread
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_counts, flag_rows, labelled
 from benefits_tui.tui.screens.record import RecordPage, RecordScreen, notes_content, profile_pairs, read_record, recent_content
 from benefits_tui.tui.screens.review_parts import said_of_all, state_of_action
 from benefits_tui.tui.widgets.part import Build, Part, PartRow, PartText, RowTable
@@ -61,7 +61,7 @@ class ReviewScreen(RecordScreen):
             _when(held, due, today),
             [f"chair {values['chair']}" if values["chair"] else Content.styled("nobody chairs", "$text-error")],
         )  # fmt: skip
-        self.rows_part("flags", flag_rows(page.flags, today), "d decide")
+        self.rows_part("flags", flag_rows(page.flags, today), "d decide", note=flag_counts(page.flags))
         self.text_part("said", labelled(said_of_all(page.findings)), f"{len(page.findings)} benefits")
         self.rows_part("benefits", [_agenda_row(benefit.ref, benefit.title, benefit.figures) for benefit in on_it.benefits],
                        "" if held else "H hold", note=f"{len(on_it.benefits)} in no final state")  # fmt: skip
