@@ -37,16 +37,13 @@ async def typed(driver: Driver, words: str) -> None:
 async def test_a_save_that_waits_says_so_and_is_given_up_with_the_text_kept(demo: Path, look: Session, lock: str) -> None:
     async with driving(demo, (80, 24), first="benefits") as driver:
         await typed(driver, "Half of a title")
-        begun = time.monotonic()
         with held(demo, lock):
             driver.send("ctrl+s")
-            await shows(driver, "Waiting for another writer, ")
+            await shows(driver, "Waiting for another writer, 0 s.")
             assert "esc stops waiting, ^q quits." in driver.text
-            assert time.monotonic() - begun < 2
             await shows(driver, "Waiting for another writer, 1 s.")
             driver.send("escape")
             await shows(driver, "You gave up waiting for the other writer; nothing was written.")
-            assert time.monotonic() - begun < 5
         assert isinstance(driver.app.screen, RecordForm) and "Half of a title" in driver.text
         await driver.settle()
         await driver.press("ctrl+s")
@@ -79,3 +76,18 @@ async def test_a_list_is_read_while_somebody_writes_and_the_undo_of_a_key_waits_
             await becomes(lambda: driver.app._exit)
             assert driver.app.worker.close() and time.monotonic() - begun < 1
     assert records.load(look, ref).values["description"] == "to be undone"
+
+
+async def test_who_quits_while_a_form_waits_is_let_go_and_finds_the_text_as_a_draft(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (80, 24), first="benefits", folder=tmp_path / "home") as driver:
+        await typed(driver, "Half of a title")
+        with held(demo):
+            driver.send("ctrl+s")
+            await shows(driver, "Waiting for another writer, ")
+            driver.send("ctrl+q")
+            await becomes(lambda: driver.app._exit)
+            assert driver.app.worker.close()
+    assert driver.app._exception is None
+    async with driving(demo, (80, 24), folder=tmp_path / "home") as driver:
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, RecordForm) and "Half of a title" in driver.text

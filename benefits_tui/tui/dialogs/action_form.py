@@ -113,7 +113,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         rows = self._rows
         self._drafting = DraftAutosave(self, self._kept_as, self._taken_up)
         if self._taken_up is not None:
-            self.query_one("#problem", Static).update("Draft restored. Nothing has been submitted.")
+            self.say_problem("Draft restored. Nothing has been submitted.")
         # Where it is said, else at what is empty.
         first = next(
             (row for row in rows if (row.field.name == self._at if self._at else not row.text)), rows[0] if rows else None
@@ -158,7 +158,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
             return
         if any(row.text != row.start for row in self._rows) and not self._asked:
             self._asked = True
-            self.query_one("#problem", Static).update("Nothing is done yet: esc again drops what you typed, ^s does it.")
+            self.say_problem("Nothing is done yet: esc again drops what you typed, ^s does it.")
             return
         self._close(None)
 
@@ -170,7 +170,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
             return
         needed = [row.field.label for row in self._rows if row.field.required and not row.text.strip()]
         words = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
-        self.query_one("#problem", Static).update(plain_content(f"Nothing was typed. {words}"))
+        self.say_problem(f"Nothing was typed. {words}")
 
     def action_save(self) -> None:
         """Do it."""
@@ -201,7 +201,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         if row is not None:
             message = message.replace(f"{field}: ", f"{row.field.label.capitalize()}: ", 1)
         sentence = message if message.endswith("?") else f"{message.rstrip('.')}."
-        self.query_one("#problem", Static).update(plain_content(f"{sentence} Nothing was done; what you typed is still here."))
+        self.say_problem(f"{sentence} Nothing was done; what you typed is still here.")
         if row is not None:
             row.editor.focus()
 

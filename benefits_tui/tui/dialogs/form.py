@@ -29,7 +29,7 @@ from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.form_sections import sections_of
-from benefits_tui.tui.formatting import as_people_write, plain_content, sanitize, save_message, spread
+from benefits_tui.tui.formatting import as_people_write, sanitize, save_message, spread
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
@@ -125,7 +125,7 @@ class RecordForm(SharedForm):
         elif draft is not None:
             for row in self.changed:
                 row.check(self._how)
-            self.query_one("#problem", Static).update("Draft restored. It is not saved yet.")
+            self.say_problem("Draft restored. It is not saved yet.")
 
     def _focus_field(self) -> None:
         in_order = [field.name for section in sections_of(self.kind) for field in section.fields]
@@ -207,7 +207,7 @@ class RecordForm(SharedForm):
 
         text, problem = edited(self.app, field.text)
         if problem:
-            self.query_one("#problem", Static).update(plain_content(problem))
+            self.say_problem(problem)
         elif text is not None:
             field.text = text
 
@@ -238,7 +238,7 @@ class RecordForm(SharedForm):
             return
         if self.changed and not self._asked:
             self._asked = True
-            self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
+            self.say_problem("What you typed is not saved: esc again drops it, ^s saves it.")
             return
         self._close(None)
 
@@ -250,7 +250,7 @@ class RecordForm(SharedForm):
         wrong = [row for row in rows if not row.check(self._how)]
         if wrong:
             wrong[0].editor.focus()
-            self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} needs a correction. Nothing was saved."))
+            self.say_problem(f"{wrong[0].field.label} needs a correction. Nothing was saved.")
             return
         if self.asks_about_new(rows):
             return
@@ -317,13 +317,13 @@ class RecordForm(SharedForm):
         elif isinstance(problem, FieldError):
             self._say(problem.field, str(problem))
         else:
-            self.query_one("#problem", Static).update(plain_content(f"{problem} What you typed is still here."))
+            self.say_problem(f"{problem} What you typed is still here.")
 
     def _say(self, field: str, message: str) -> None:
         rows = self.query(f"#field-{field}")
         label = rows.first(FieldRow).field.label if rows else field
         words = as_people_write(message.replace(f"{field}: ", f"{label}: ", 1))
-        self.query_one("#problem", Static).update(plain_content(f"{words}. Nothing was written."))
+        self.say_problem(f"{words}. Nothing was written.")
         if rows:
             row = rows.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)

@@ -136,7 +136,7 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
         typed = any(row.text and row.text != row.start for row in self.query(FieldRow))
         if typed and not self._asked:
             self._asked = True
-            self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
+            self.say_problem("What you typed is not saved: esc again drops it, ^s saves it.")
             return
         self._close(None)
 
@@ -169,8 +169,6 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
             saved = await self.worker.run(write)
         except UserError as problem:
             self.re_enable_input()
-            self.query_one("#problem", Static).update(
-                plain_content(f"{problem}. Nothing was written; what you typed is still here.")
-            )
+            self.say_problem(f"{problem}. Nothing was written; what you typed is still here.")
             return
         self._close(saved)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
-
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.concurrency import FieldChange
@@ -14,7 +12,7 @@ from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.dialogs.conflict import THEIRS, ConflictDialog
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.submit import SubmitMixin
-from benefits_tui.tui.formatting import format_timestamp, format_value, plain_content
+from benefits_tui.tui.formatting import format_timestamp, format_value
 from benefits_tui.tui.worker import RegisterWorker
 
 
@@ -121,7 +119,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
         self.call_after_refresh(self.action_save)
 
     def _tell(self, text: str) -> None:
-        self.query_one("#problem", Static).update(plain_content(text))
+        self.say_problem(text)
 
 
 def _who(change: FieldChange) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
+from textual.content import Content
 from textual.events import Event, Key
 from textual.screen import ScreenResultType
 from textual.widget import Widget
@@ -86,21 +87,24 @@ class SubmitMixin(Dialog[ScreenResultType]):
             self._agreed_new = frozenset(new)
             names = ", ".join(repr(name) for name in unasked)
             them = "a new person" if len(unasked) == 1 else "new people"
-            self.query_one("#problem", Static).update(
-                plain_content(f"Nobody is called {names}. Nothing was done yet: the same key again adds {them}.")
-            )
+            self.say_problem(f"Nobody is called {names}. Nothing was done yet: the same key again adds {them}.")
             new[unasked[0]].editor.focus()
         return bool(unasked)
 
     def register_changed(self) -> None:
         """Something was written, here or elsewhere, while the form is open."""
 
+    def say_problem(self, text: str | Content) -> None:
+        """Say above the keys what stands in the way. A form that is gone, as when the program ends meanwhile, says nothing."""
+        for line in self.query("#problem").results(Static):
+            line.update(plain_content(text) if isinstance(text, str) else text)
+
     def say_waiting(self, text: str) -> None:
         """Say that another writer is waited for; blank: it is over."""
-        self.query_one("#problem", Static).update(plain_content(text))
+        self.say_problem(text)
 
     def is_writing(self) -> bool:
         """True, with a word about it, while it writes: leaving now would leave unsaid what became of it."""
         if self._writing:
-            self.query_one("#problem", Static).update("It is being written; a moment.")
+            self.say_problem("It is being written; a moment.")
         return self._writing
