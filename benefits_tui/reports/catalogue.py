@@ -54,7 +54,11 @@ REPORTS = {
         "governance", "gate", "A project before a gate: what is missing for it.", "project", takes=("ref", "gate")
     ),
     "map": ReportInfo(
-        "mapping", "benefits_map_report", "What feeds what, of a project or of all, and the orphans.", may="project"
+        "mapping",
+        "benefits_map_report",
+        "What feeds what, of a project, a part of the portfolio or all, and the orphans.",
+        may="project",
+        takes=("ref", *_NARROWED),
     ),
     "owner": ReportInfo(
         "governance", "owner", "What one person answers for, and what waits for them.", may="person", takes=("ref", "owner")
@@ -95,16 +99,18 @@ def _made(then: Session, log: Session, name: str, scope: ReportScope) -> Report:
 
 def _refuse_what_is_left_out(name: str, scope: ReportScope, info: ReportInfo) -> None:
     for part in scope.given():
-        if part not in info.takes:
+        if part not in info.takes or (part in _NARROWED and scope.ref is not None):
             raise UsageError(f"{name}: it takes no {'record' if part == 'ref' else f'--{part}'}; it is about {_about(info)}")
 
 
 def _about(info: ReportInfo) -> str:
     if info.needs:
         return f"one {info.needs}"
+    parts = ", ".join(f"--{part}" for part in info.takes if part in _NARROWED)
     if "ref" in info.takes:
-        return "all of the register or the record that is named"
-    return f"the whole portfolio, or a part given by {', '.join(f'--{part}' for part in info.takes if part != 'since')}"
+        part = f", a part given by {parts}," if info.takes[1:] == _NARROWED else ""
+        return f"all of the register{part} or the record that is named"
+    return f"the whole portfolio, or a part given by {parts}"
 
 
 def write(report: Report, form: str, path: Path, overrides: Path | None = None) -> list[str]:

@@ -12,9 +12,9 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make
-from benefits_tui.reports.content.changed import what_changed
+from benefits_tui.reports.content.changed import lines_of, what_changed
 from benefits_tui.reports.content.scope import ReportScope
-from benefits_tui.reports.document import Chart, Paragraph, Report, Table, TableRow
+from benefits_tui.reports.document import Chart, Paragraph, Report, Table, TableCell, TableRow
 from tests import helpers, registers
 
 D = Decimal
@@ -188,3 +188,36 @@ def test_an_earlier_day_is_told_as_it_was(filled: Session) -> None:
     assert texts(later, "changes") == [], "what was there before is not new, what came after is not told"
     helpers.benefit(filled, "P-1")
     assert filled.store.one("SELECT count(*) FROM benefit") == (3,), "the register itself goes on"
+
+
+@pytest.mark.parametrize(
+    ("name", "finds", "lines"),
+    [
+        ("Depot · P-1", "", 1), ("Depot · P-1", "history ref=P-1", 2), ("A" * 20 + " · P-1", "x", 2), ("A" * 21 + " · P-1", "x", 3),
+        ("A" * 26 + " · P-1", "x", 3), ("A" * 27 + " · P-1", "x", 4), ("A" * 60 + " · P-1", "x", 5), ("A" * 27, "", 2),
+    ],
+)  # fmt: skip
+def test_a_row_takes_so_many_lines_on_paper(name: str, finds: str, lines: int) -> None:
+    ref = "P-1" if name.endswith(" · P-1") else None
+    assert lines_of(TableRow((TableCell(name, ref),), finds)) == lines
+
+
+def test_the_second_page_stays_one_page_where_names_are_long(session: Session) -> None:
+    for number in range(1, 16):
+        ref = f"MHCLG_{number:04d}_1920-Q4"
+        helpers.project(session, ref, name=f"{number} Building Remediation and Renewal Programme", whole_life_cost=D(1_000_000))
+    session.fixed_today = date(2027, 1, 20)
+    for number in range(1, 16):
+        records.change(session, f"MHCLG_{number:04d}_1920-Q4", {"whole_life_cost": D(5_000_000) * number})
+    report = make(session, "board", ReportScope())
+    changed = next(section for section in report.sections if section.name == "changes").blocks[-1]
+    assert isinstance(changed, Table) and len(changed.rows) == 7 and sum(map(lines_of, changed.rows)) == 28
+    assert [cell.text for cell in changed.rows[0].cells][1:4] == ["whole life cost", "£1.0m", "£75.0m"]
+    assert changed.note.startswith("8 more: changes --since ")
+
+
+def test_money_that_states_a_loss_is_said_where_facts_are_missing(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, baseline=None, stated=D(-500))
+    table = next(section for section in make(session, "board", ReportScope()).sections if section.name == "missing").blocks[-1]
+    assert isinstance(table, Table) and "The money of 1 benefit that states a loss counts as an amount here." in table.note

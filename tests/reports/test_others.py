@@ -56,7 +56,14 @@ def found_by(report: Report) -> set[str]:
 def test_what_stands_beside_a_figure_finds_records_in_that_list(tmp_path: Path) -> None:
     with registers.demo(tmp_path / "demo.db") as session:
         written = {finds for name, scope in ABOUT.items() for finds in found_by(make(session, name, scope))}
-        assert {finds.partition(" ")[0] for finds in written} >= {"benefits", "queue", "missing", "reviews", "flags", "map"}
+        assert {finds.partition(" ")[0] for finds in written} >= {
+            "benefits",
+            "queue",
+            "missing",
+            "reviews",
+            "flags",
+            "deliverables",
+        }
         empty = [
             finds
             for finds in sorted(written)
@@ -147,14 +154,13 @@ def test_a_handover_is_a_certificate_to_sign(session: Session) -> None:
 
 def test_a_map_names_orphans(session: Session) -> None:
     helpers.project(session)
-    helpers.benefit(session, title="Alone")
+    helpers.benefit(session, title="Alone", objectives=None, stated=None)
     records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Portal"})
     found = cells(make(session, "map", ReportScope("P-1")), "orphans")
-    assert ["Portal · P-1/D01", "deliverable", "leads nowhere"] in found and [
-        "Alone · P-1/B01",
-        "benefit",
-        "nothing enables it",
-    ] in found
+    assert found == [
+        ["Alone · P-1/B01", "benefit", "nothing enables it, serves no objective", "–"],
+        ["Portal · P-1/D01", "deliverable", "leads nowhere", "–"],
+    ]
 
 
 def test_an_owner_sees_only_their_own(session: Session) -> None:
@@ -233,7 +239,8 @@ def test_what_a_report_is_about_is_asked_for(session: Session) -> None:
         ("board", ReportScope(gate="3"), "board: it takes no --gate; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
         ("profile", ReportScope("P-001/B01", department="Estates"), "profile: it takes no --department; it is about one benefit"),
         ("gate", ReportScope("P-001", gate="3", since=date(2026, 1, 1)), "gate: it takes no --since; it is about one project"),
-        ("map", ReportScope(owner="Head of Estates"), "map: it takes no --owner; it is about all of the register or the record that is named"),
+        ("map", ReportScope("P-001", owner="Head of Estates"), "map: it takes no --owner; it is about all of the register, a part given by --department, --programme, --owner, or the record that is named"),
+        ("owner", ReportScope(department="Estates"), "owner: it takes no --department; it is about all of the register or the record that is named"),
         ("pack", ReportScope("P-001"), "pack: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
         ("dashboard", ReportScope(since=date(2026, 1, 1)), "dashboard: it takes no --since; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
     ],

@@ -54,7 +54,8 @@ def network(nodes: Sequence[NetworkNode]) -> Drawing:
     rows = ordered(nodes, columns)
     tallest = max((len(line) for line in rows.values()), default=1)
     width = len(columns) * _BOX + (len(columns) - 1) * _GAP
-    drawing = Drawing(width + 2, _TOP + tallest * (_TALL + _BETWEEN))
+    # A box is as large where there is one column as where there are four.
+    drawing = Drawing(max(width, len(HEADS) * (_BOX + _GAP) - _GAP) + 2, _TOP + tallest * (_TALL + _BETWEEN))
     places: dict[str, tuple[float, float]] = {}
     for number, column in enumerate(columns):
         left = number * (_BOX + _GAP)

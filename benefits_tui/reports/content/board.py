@@ -13,13 +13,14 @@ from benefits_tui.register.plan_status import plan_status
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
-from benefits_tui.reports.content.changed import what_changed
+from benefits_tui.reports.content.changed import lines_of, what_changed
 from benefits_tui.reports.content.curves import portfolio_chart, waterfall_chart
 from benefits_tui.reports.content.scope import ReportScope, head_of, position_of, projects_count
 from benefits_tui.reports.document import Block, Paragraph, Report, Section, Table
 
-_BESIDE_A_CHART, _ALONE, _LEAST_CHANGES = (5, 3), (12, 5), 2
-"""How many gaps, changes and final states together, and how many missing facts, leave the second page one page."""
+_MOST_CHANGES = 12
+_BESIDE_A_CHART, _ALONE, _LEAST = (14, 3), (30, 5), 6
+"""In how many lines gaps, changes and final states together, and how many missing facts, leave the second page one page."""
 
 
 def board(session: Session, scope: ReportScope) -> Report:
@@ -42,7 +43,8 @@ def board(session: Session, scope: ReportScope) -> Report:
     decisions = replace(decisions, caption="Critical, and for others to decide")
     others: list[Block] = [decisions] if decisions.rows else [Paragraph(parts.critical_in_short(critical))] if critical else []
     gaps, concluded = parts.gaps(session, scope), parts.concluded(session, scope)
-    ended = sum(len(block.rows) for block in concluded.blocks if isinstance(block, Table))
+    ended = [row for block in concluded.blocks if isinstance(block, Table) for row in block.rows]
+    used = sum(lines_of(row) for row in (*gaps.rows, *ended))
     room, missing = _BESIDE_A_CHART if course else _ALONE
     return Report(
         "board",
@@ -55,7 +57,7 @@ def board(session: Session, scope: ReportScope) -> Report:
             Section("decisions", "Decisions that the board has to take", (asked, *others)),
             *course,
             Section("gaps", "Largest gaps", (gaps,), new_page=not course),
-            what_changed(session, scope, max(room - len(gaps.rows) - ended, _LEAST_CHANGES)),
+            what_changed(session, scope, most=_MOST_CHANGES, lines=max(room - used, _LEAST)),
             concluded,
             Section("missing", "Data still missing", (parts.still_missing(session, scope, missing),)),
         ),

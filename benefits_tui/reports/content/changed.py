@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import FIELDS, FieldType, Kind
 from benefits_tui.domain.parsing import shorten
-from benefits_tui.domain.plain_text import format_date
+from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
 from benefits_tui.register.session import Session
@@ -32,8 +33,9 @@ def _rank(fact: ChangedFact) -> int:
     return _RANKS.get(fact.what, 9)
 
 
-def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES) -> Section:
-    """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields; what moved most first."""
+def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES, lines: int | None = None) -> Section:
+    """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields; what moved most first.
+    `lines` is how much room there is on the page."""
     since = scope.since_for(session.today)
     refs = refs_in_scope(session, scope)
     records = [
@@ -42,12 +44,28 @@ def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES)
     pairs = [(record, fact) for record in records for fact in record.facts if _rank(fact) < 9]
     pairs.sort(key=lambda pair: (_rank(pair[1]), -_moved(pair[1]), pair[0].ref, pair[1].name))
     pairs = _each_first(pairs)
-    rows = tuple(_changed(session, record, fact) for record, fact in pairs[:most])
+    rows = _that_fit([_changed(session, record, fact) for record, fact in pairs[:most]], lines)
     where = "in the whole register" if refs is None else "in this part of it"
     text = f"Since {format_date(since)}, {where}: {_counted(records)}."
     note = f"{len(pairs) - len(rows):,} more: changes --since {since.isoformat()}." if len(pairs) > len(rows) else ""
     names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
     return Section("changes", "What changed", (Paragraph(text), Table("Changes", names, rows, "Nothing else changed.", note)))
+
+
+def _that_fit(rows: Sequence[TableRow], lines: int | None) -> tuple[TableRow, ...]:
+    used = accumulate(lines_of(row) for row in rows)
+    return tuple(row for row, so_far in zip(rows, used, strict=True) if lines is None or so_far <= lines)
+
+
+_LETTERS = 26
+"""So many stand in a line of a table's first column."""
+
+
+def lines_of(row: TableRow) -> int:
+    """How many lines a row takes on paper, with that of what finds it: its first column is the longest."""
+    name, ref = row.cells[0].name_and_ref
+    alone = len(row.cells[0].text) > _LETTERS and bool(ref)
+    return -(-len(name if alone else row.cells[0].text) // _LETTERS) + alone + bool(row.finds)
 
 
 def _moved(fact: ChangedFact) -> Decimal:
@@ -97,12 +115,15 @@ def _many(number: int, text: str) -> str:
 
 LONGEST = 80
 """Longer texts are cut where they stand among other changes; the history has them whole."""
+_MONEY = frozenset(
+    (kind, humanize(field.name)) for kind, fields in FIELDS.items() for field in fields if field.type is FieldType.MONEY
+)
 _WORDS = frozenset({"RAG", "verdict", "state", "stage", "class"})
 
 
 def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> TableRow:
     def shown(value: object) -> TableCell:
-        if isinstance(value, Decimal) and fact.what is What.FIGURE:
+        if isinstance(value, Decimal) and (fact.what is What.FIGURE or (record.kind, fact.name) in _MONEY):
             return money(value, session.policy.currency)
         if isinstance(value, Decimal):
             return number(value)

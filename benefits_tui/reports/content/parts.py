@@ -17,7 +17,7 @@ from benefits_tui.domain.quantity import display_money
 from benefits_tui.domain.severity import Severity
 from benefits_tui.register import lists, missing
 from benefits_tui.register.currencies import currency_notes
-from benefits_tui.register.listing import exactly
+from benefits_tui.register.listing import BENEFITS, ListQuery, count, exactly
 from benefits_tui.register.queue import NOBODY, queue
 from benefits_tui.register.rollups import BUDGET_FIGURES, DISBENEFITS, RollUpRow
 from benefits_tui.register.session import Session
@@ -283,4 +283,7 @@ def still_missing(session: Session, scope: ReportScope, most: int = MOST_FIELDS)
     )
     names = columns(Fact=4, Records=0, Pressing=0, Money_on_them=0)
     note = f"{len(groups) - most:,} more kinds of facts: missing --by field." if len(groups) > most else ""
+    if rows and (below := count(session, ListQuery(BENEFITS, scope.filter("stated_money<0"), today=session.today))):
+        losses = f"{below:,} benefit{'s' if below != 1 else ''} that {'state' if below != 1 else 'states'} a loss"
+        note = f"{note} The money of {losses} counts as an amount here.".lstrip()
     return Table("Facts that are missing", names, rows, "No fact is missing.", note)

@@ -13,7 +13,7 @@ from benefits_tui.domain.plain_text import format_date
 from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.rollup import RollUpKey
 from benefits_tui.register.history import last_change_day
-from benefits_tui.register.listing import BENEFITS, PROJECTS, ListQuery, count, exactly
+from benefits_tui.register.listing import BENEFITS, MISSING, PROJECTS, ListQuery, count, exactly
 from benefits_tui.register.people import name_in_lists
 from benefits_tui.register.rollups import RollUpRow, roll_up
 from benefits_tui.register.session import Session
@@ -109,9 +109,19 @@ def head_of_record(session: Session, finds: str, shown: Mapping[str, Any], log: 
     late = shown.get("next_reading")
     overdue = isinstance(late, str) and date.fromisoformat(late) < session.today
     fresh = f"last change {changed}" + (f"; reading of {format_date(date.fromisoformat(str(late)))} overdue" if overdue else "")
-    missing = sum(not flag["pressing"] for flag in shown["flags"])
-    whole = f"{missing:,} fact{'s' if missing != 1 else ''} missing that nobody must decide on today" if missing else "complete"
+    whole = _project_completeness(session, shown) if finds.startswith("projects ") else _completeness(shown)
     return (("As of", format_date(session.today)), ("Filter", finds), ("Freshness", fresh), ("Completeness", whole))
+
+
+def _completeness(shown: Mapping[str, Any]) -> str:
+    missing = sum(not flag["pressing"] for flag in shown["flags"])
+    return f"{missing:,} fact{'s' if missing != 1 else ''} missing that nobody must decide on today" if missing else "complete"
+
+
+def _project_completeness(session: Session, shown: Mapping[str, Any]) -> str:
+    """A project is as complete as it and all that belongs to it."""
+    facts = count(session, ListQuery(MISSING, exactly("project", str(shown["ref"])), today=session.today))
+    return f"{facts:,} fact{'s' if facts != 1 else ''} missing of the project and its benefits" if facts else "complete"
 
 
 def projects_count(session: Session, scope: ReportScope) -> tuple[int, int]:
