@@ -48,25 +48,21 @@ class Options:
                 read_only=self.read_only or read_only,
                 up_to_date=up_to_date,
                 patience=_telling_patience(),
+                observer=RebuildLine(sys.stderr),
             )
         except CannotOpen as problem:
             from benefits_tui.register.backups import offer
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
-        session.observer = RebuildLine(sys.stderr)
         if up_to_date and not session.read_only and has_plan(session):
             _read_plan(session)
         crash = f"{session.crash} 'check' looks whether all is well." if session.crash and not session.read_only else ""
         for sentence in (session.why_read_only, crash, session.clock_doubt):
             if sentence:
                 click.echo(sentence, err=True)
-        day = session.evaluated_on
-        if session.read_only and day != session.today:
-            click.echo(
-                f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
-            )
-        elif up_to_date and day != session.today:
-            click.echo(f"Flags and figures are as of {day or 'an earlier version'}: the disk is full. Make room.", err=True)
+        if session.evaluated_on != session.today and (session.read_only or up_to_date):
+            why = "Read-only: they are not worked out anew." if session.read_only else session.why_not_up_to_date
+            click.echo(f"Flags and figures are as of {session.figures_of}. {why}", err=True)
         return session
 
 

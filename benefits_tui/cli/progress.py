@@ -43,14 +43,17 @@ class ProgressLine:
 
 
 class RebuildLine(ProgressLine, RebuildObserver):
-    """Says how far an earlier day is rebuilt."""
+    """Says how far an earlier day is rebuilt, or a new one looked at."""
 
     def step(self, day: date, part: RebuildPart, done: int, total: int) -> None:
         """Say so much of a part."""
-        # Only a command that looks back needs what screens write days with.
+        # Only a command that takes long needs what screens write days with.
         from benefits_tui.tui.formatting import format_date
 
-        self.say(lambda: f"The register as of {format_date(day)} is rebuilt: {part.value}", done, total)
+        if part is RebuildPart.NEW_DAY:
+            self.say(lambda: f"Flags and figures are worked out as of {format_date(day)}:", done, total)
+        else:
+            self.say(lambda: f"The register as of {format_date(day)} is rebuilt: {part.value}", done, total)
 
 
 class CheckLine(ProgressLine):

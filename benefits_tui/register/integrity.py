@@ -18,6 +18,7 @@ from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.evaluation.figures import stored_figures, sums_of
 from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows, waiting_flags
 from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.evaluation.sweep import sweep_begun
 from benefits_tui.store.log_sums import LogSums
 from benefits_tui.store.owner_values import stored_owner_sums
 from benefits_tui.store.policy import evaluated_on, read_policy
@@ -79,6 +80,11 @@ def notes(session: Session) -> list[str]:
         if late := clocks_set_back(reader):
             numbers = ", ".join(map(str, late))
             lines.append(f"A clock was wrong: these changes have an earlier time than the change before them: {numbers}.")
+        if (begun := sweep_begun(reader)) is not None:
+            lines.append(
+                f"Flags and figures were not compared: a look at them as of {begun.day} has begun and not ended. "
+                "Open the register to end it."
+            )
         if (ahead := clock_ahead(reader)) is not None:
             lines.append(f"A clock is ahead, or this one is late: the time of change {ahead} is still to come.")
         return [*lines, *(f"{alike}: 'merge' makes one of them." for alike in written_alike(reader))]
@@ -181,6 +187,9 @@ def _keys(store: Reader) -> Iterator[str]:
 def _flags(reader: Reader, tell: CheckProgress) -> Iterator[str]:
     """Compares with the day the flags were last looked at; opening the register brings that up to today."""
     day = evaluated_on(reader)
+    if day is None and sweep_begun(reader) is not None:
+        # `notes` says so: it is no fault, and what they should say depends on how far it has come.
+        return
     if day is None:
         yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return

@@ -8,10 +8,11 @@ from enum import Enum
 
 
 class RebuildPart(Enum):
-    """What of an earlier day is being worked out."""
+    """What of an earlier day, or of a new one, is being worked out."""
 
     RECORDS = "records"
     FLAGS = "flags"
+    NEW_DAY = "new day"
 
 
 class RebuildObserver:
@@ -21,7 +22,7 @@ class RebuildObserver:
         """So much of a part is done, of so much."""
 
     def ended(self) -> None:
-        """It is rebuilt, or was given up."""
+        """It is done, or was given up."""
 
 
 class CheckPart(Enum):

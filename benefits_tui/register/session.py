@@ -12,10 +12,9 @@ from typing import Self
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.policy import Policy
-from benefits_tui.register.progress import RebuildObserver
+from benefits_tui.register.progress import RebuildObserver, RebuildPart
 from benefits_tui.store.engine.patience import Patience
-from benefits_tui.store.errors import UNREADABLE, DiskFull, means_nothing
-from benefits_tui.store.evaluation.scope import SweepPlace
+from benefits_tui.store.errors import UNREADABLE, Busy, DiskFull, means_nothing
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import create_file, may_be_written
@@ -34,9 +33,11 @@ class Session:
     user: str
     fixed_today: date | None = None
     observer: RebuildObserver = field(default_factory=RebuildObserver, repr=False)
-    """Who is told how far an earlier day is rebuilt."""
+    """Who is told how far an earlier day is rebuilt, or how far a new one has come."""
     written_at: datetime | None = None
     """When what is written says that it was written, where that is not now."""
+    why_not_up_to_date: str = ""
+    """Where the flags could not be brought up to the day, why, a sentence."""
 
     @property
     def today(self) -> date:
@@ -77,6 +78,14 @@ class Session:
     def evaluated_on(self) -> date | None:
         """The day as of which all flags are true; None when another version's rules looked at them last."""
         return self.store.evaluated_on()
+
+    @property
+    def figures_of(self) -> str:
+        """As of which day flags and figures are, in words: `2026-11-26`, also where a new day has not been looked at whole."""
+        begun = self.store.sweep_begun()
+        if begun is not None:
+            return f"{begun.last or 'an earlier version'}, some already of {begun.day}"
+        return str(self.evaluated_on or "an earlier version")
 
     @property
     def commits(self) -> int:
@@ -151,18 +160,37 @@ def open_register(
     read_only: bool = False,
     patience: Patience | None = None,
     up_to_date: bool = True,
+    observer: RebuildObserver | None = None,
 ) -> Session:
     """Open a register and bring its flags up to the day; only for reading where file or folder allow no more.
 
     Without `up_to_date` that is left to whoever opens it (`sweep`). Raises CannotOpen or Busy.
     """
     store = Store(path, read_only=read_only or not may_be_written(path), patience=patience)
-    session = Session(store, user, today)
+    session = Session(store, user, today, observer or RebuildObserver())
     if up_to_date:
-        # Reading needs no room on the disk: the flags stay those of the day before.
-        with _closed_on_failure(session), suppress(DiskFull):
-            session.store.bring_up_to(session.today)
+        with _closed_on_failure(session):
+            bring_up_to_date(session)
     return session
+
+
+def bring_up_to_date(session: Session) -> None:
+    """Bring the flags up to the day where the file allows it: to read needs neither room on the disk nor the file's lock,
+    and then flags stay as they were."""
+    session.why_not_up_to_date = ""
+    day, step = session.today, session.observer.step
+    try:
+        with session.patience.at_most(_SWEEP_WAITS):
+            session.store.bring_up_to(day, lambda done, total: step(day, RebuildPart.NEW_DAY, done, total))
+    except DiskFull:
+        session.why_not_up_to_date = "The disk is full. Make room."
+    except Busy:
+        session.why_not_up_to_date = "Another program is writing; they follow when it is done."
+    finally:
+        session.observer.ended()
+
+
+_SWEEP_WAITS = 2.0
 
 
 @contextmanager
@@ -175,13 +203,16 @@ def _closed_on_failure(session: Session) -> Iterator[None]:
         raise
 
 
-def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
-    """One step of looking at all flags as of today; the place to go on from, None when that is done.
-
-    It gives way to whoever writes: raises Busy at once.
-    """
+def sweep(session: Session) -> tuple[int, int] | None:
+    """One step of looking at all flags as of today: past how many of the benefits it has come, and of how many; None when
+    that is done. It gives way to whoever writes: raises Busy at once."""
     with session.patience.none():
-        return session.store.sweep_step(session.today, place)
+        place = session.store.sweep_step(session.today, _KEYS_WAIT_FOR)
+        return None if place is None else session.store.benefits_past(place)
+
+
+_KEYS_WAIT_FOR = 100
+"""How many subjects a step looks at while somebody types: some 20 ms."""
 
 
 def create_register(

@@ -64,6 +64,18 @@ def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
     reader.run(_DROP_EMPTY)
 
 
+_FROM_FIGURES = (
+    "INSERT INTO owner_value (person_id, class, money) SELECT owner_id, class, sum(worth_money / :unit) FROM figure "
+    "WHERE owner_id IS NOT NULL AND class IS NOT NULL AND worth_money >= :unit GROUP BY owner_id, class"
+)
+
+
+def owners_from_figures(reader: Reader) -> None:
+    """Make what is stored what all figures put in: those of a file that another format, or another program, left."""
+    reader.engine.apply(OwnerValue.delete())
+    reader.engine.run(_FROM_FIGURES, {"unit": SCALE})
+
+
 def stored_owner_sums(reader: Reader) -> OwnerSums:
     """The sums as stored."""
     columns = (OwnerValue.person_id, OwnerValue.benefit_class, OwnerValue.money)

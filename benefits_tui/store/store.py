@@ -6,7 +6,7 @@ The rules are imported with the first write, or the first opening of a day: a li
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,16 @@ from benefits_tui.store.engine.sqlite import open_engine, plain_errors
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
+from benefits_tui.store.evaluation.sweep import (
+    SweepState,
+    begins_with_everything,
+    mark_swept,
+    next_subjects,
+    sweep_begun,
+    sweep_of,
+)
 from benefits_tui.store.models import Benefit
+from benefits_tui.store.owner_values import owners_from_figures
 from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.queries.maturity import keep_step
 from benefits_tui.store.query import Reader
@@ -118,49 +127,61 @@ class Store(Reader):
         """The day as of which all stored flags are true, when this version's rules have looked at them."""
         return evaluated_on(self)
 
-    def bring_up_to(self, today: date) -> bool:
-        """Re-evaluate every flag when the day (or this program's rules) changed since the last time; True if it did."""
+    def sweep_begun(self) -> SweepState | None:
+        """The sweep that has begun and not ended, by this program or another; None where there is none."""
+        return sweep_begun(self)
+
+    def bring_up_to(self, today: date, tell: Callable[[int, int], object] = lambda done, total: None) -> bool:
+        """Look at every flag again when the day (or this program's rules) changed since the last time; True if it did.
+
+        Told is how far it is, as by `sweep`. Raises DiskFull, Busy; what is done by then stays done.
+        """
         if self.read_only or self.evaluated_on() == today:
             return False
-        from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
-        from benefits_tui.store.evaluation.sweep import scope_of_day
-
-        with self._immediate("the flags of a new day"):
-            # Another program may have done so while the lock was waited for.
-            if self.evaluated_on() == today:
-                return False
-            keep_flags(self, self.policy(), today, scope_of_day(self, self.evaluated_on(), today), None)
-            mark_evaluated(self, today)
+        for done, total in self.sweep(today):
+            tell(done, total)
         return True
 
     def sweep(self, today: date) -> Iterator[tuple[int, int]]:
-        """Look at everything as of this day, a thousand records a step, so that memory does not grow with the register; after
-        each step how many of the benefits it has come past, and of how many."""
+        """Look at everything as of this day, in steps, so that memory does not grow with the register and others are served
+        between; after each step how many of the benefits it has come past, and of how many."""
+        while (place := self.sweep_step(today)) is not None:
+            yield self.benefits_past(place)
         total = self.value(int, Benefit.select(peewee.fn.COUNT(Benefit.id))) or 0
-        place = self.sweep_step(today, None, 1000)
-        while place is not None:
-            done = self.value(int, Benefit.select(peewee.fn.COUNT(Benefit.id)).where(Benefit.id <= place[1]))
-            yield (done or 0) if place[0] == "benefit" else total, total
-            place = self.sweep_step(today, place, 1000)
+        yield total, total
+
+    def benefits_past(self, place: SweepPlace) -> tuple[int, int]:
+        """How many of the benefits a sweep has come past, and of how many."""
+        benefits = Benefit.select(peewee.fn.COUNT(Benefit.id))
+        total = self.value(int, benefits) or 0
+        done = self.value(int, benefits.where(Benefit.id <= place[1])) if place[0] == "benefit" else total
+        return done or 0, total
 
     def need_not_last(self) -> None:
         """What is written need not outlast this program, which alone writes it: it does not wait for the disk."""
         self._engine.need_not_last()
         self._turns.alone = True
 
-    def sweep_step(self, today: date, place: SweepPlace | None, most: int = 100) -> SweepPlace | None:
-        """Look at so many subjects as of this day, in a transaction of its own; the place to go on from, None at the end.
+    def sweep_step(self, today: date, most: int = 200) -> SweepPlace | None:
+        """Look at so many subjects more as of this day, in a transaction of its own; where it has come to, None at the end.
 
-        A sweep in steps leaves room for everything else between them. Raises ReadOnly, Busy.
+        A sweep in steps leaves room for everything else between them, and goes on where it was whoever takes the next one.
+        Raises ReadOnly, Busy.
         """
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
-        from benefits_tui.store.evaluation.sweep import START, next_subjects
 
         with self._immediate("the flags of a new day"):
-            scope, following = next_subjects(self, place or START, self.evaluated_on(), today, most)
+            # Another program may have ended it meanwhile.
+            if (state := sweep_of(self, today)) is None:
+                return None
+            if begins_with_everything(state):
+                owners_from_figures(self)
+            scope, following = next_subjects(self, state, most)
             keep_flags(self, self.policy(), today, scope, None)
             if following is None:
                 mark_evaluated(self, today)
+            else:
+                mark_swept(self, state._replace(place=following))
         return following
 
     def keep_step(self, step: Mapping[str, Value] | None) -> None:

@@ -27,6 +27,8 @@ class Host(Protocol):
     """How many keys were given so far."""
     waiting: int | None
     """How many rows wait in the queue; None until that was read."""
+    swept: int | None
+    """What share of the register a new day has been looked at, in percent, while that takes long."""
     keys_given: dict[str, str]
     """The keys that the settings give to commands."""
 

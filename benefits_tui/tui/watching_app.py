@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import time
 
 from textual.notifications import SeverityLevel
 
@@ -18,6 +18,7 @@ from benefits_tui.tui.places_app import PlacesApp
 from benefits_tui.tui.signals import terminal_is_gone
 
 POLL_SECONDS = 1.0
+_SAID_AFTER = 1.0
 
 
 def _small_step_of_the_day(session: Session) -> None:
@@ -35,6 +36,8 @@ class WatchingApp(PlacesApp):
         self.changes = 0
         self.last_change = 0
         self.waiting: int | None = None
+        self.swept: int | None = None
+        """What share of the register a new day has been looked at, in percent, while that takes long."""
 
     def toast(self, message: str, severity: SeverityLevel = "warning", timeout: float = 10) -> None:
         """What the person did not ask for: a notice above the screen for some seconds."""
@@ -98,16 +101,23 @@ class WatchingApp(PlacesApp):
     async def _sweep(self) -> None:
         """Look at all flags as of the new day, some at a time, so that no key waits for it."""
         self._sweeping = True
+        begun = time.monotonic()
         try:
-            place = await self.worker.run(partial(sweep, place=None))
-            while place is not None:
-                place = await self.worker.run(partial(sweep, place=place))
+            while (past := await self.worker.run(sweep)) is not None:
+                if time.monotonic() - begun > _SAID_AFTER:
+                    self._say_swept(100 * past[0] // max(past[1], 1))
+            self._say_swept(None)
             await self.worker.run(_small_step_of_the_day)
             # The sweep's own commits are no news from elsewhere.
             await self.worker.changed_elsewhere()
             self.post_message(RegisterChanged())
         finally:
             self._sweeping = False
+
+    def _say_swept(self, share: int | None) -> None:
+        if share != self.swept:
+            self.swept = share
+            self._mark_screen()
 
     def on_register_changed(self) -> None:
         """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""

@@ -289,7 +289,7 @@ def test_where_no_log_can_be_kept_that_is_said_too(here: Here, monkeypatch: pyte
 
 def test_flags_of_another_day_are_said_where_nothing_may_be_written(here: Here) -> None:
     status, _, err = here("--read-only", "--today", "2026-12-24", "projects")
-    assert (status, err) == (0, "Flags and figures are as of 2026-11-23: read-only, they are not worked out anew.\n")
+    assert (status, err) == (0, "Flags and figures are as of 2026-11-23. Read-only: they are not worked out anew.\n")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -170,12 +171,31 @@ def _backed_up(path: Path, _: int) -> tuple[str, bool]:
     return "; ".join([*faults, *_checked(path)]), copy.exists()
 
 
+def _sixty_days_ago(path: Path, _: int) -> None:
+    registers.demo_file(path, TODAY - timedelta(days=60))
+
+
+def _new_day(path: Path, tell: Tell) -> None:
+    with open_register(path, "officer", today=TODAY, up_to_date=False) as session:
+        session.store.engine.driver.set_trace_callback(lambda sql: tell(b"c") if sql.startswith("COMMIT") else None)
+        while session.store.sweep_step(TODAY, 2) is not None:
+            pass
+    tell(b"a")
+
+
+def _swept(path: Path, acknowledged: int) -> tuple[str, bool]:
+    with open_register(path, "officer", today=TODAY, read_only=True) as session:
+        done = session.evaluated_on == TODAY
+    return ("; ".join(_checked(path)) if done or not acknowledged else "the day is not looked at"), done
+
+
 WORKS = {
     "recording": Work(_with_benefit, _record, _recorded),
     "import": Work(_list, _import, _imported),
     "migration": Work(_older, _migrate, _migrated),
     "export": Work(_demo, _export, _exported),
     "backup": Work(_demo, _back_up, _backed_up),
+    "new day": Work(_sixty_days_ago, _new_day, _swept),
 }
 
 

@@ -109,9 +109,8 @@ def test_what_is_done_is_told_and_flags_can_be_left_for_later(ten_days: Session)
     with as_at(ten_days, day, flags_follow=True) as then:
         assert then.evaluated_on is None and helpers.rules_on(then, "P-1/B01") == {}
         assert {part for _, part, _, _ in told.steps} == {RebuildPart.RECORDS} and told.ends == 1
-        place = sweep(then, None)
-        while place is not None:
-            place = sweep(then, place)
+        while sweep(then) is not None:
+            pass
         assert then.evaluated_on == day and helpers.rules_on(then, "P-1/B01") == SHORT
 
 

@@ -238,7 +238,7 @@ def test_a_file_that_is_gone_or_replaced_is_said_before_the_next_write(session: 
 
 def test_a_register_opened_for_reading_says_why_nothing_is_written(session: Session) -> None:
     reading = open_register(session.store.path, "officer", today=TODAY, read_only=True)
-    for attempt in (lambda: helpers.project(reading), lambda: reading.store.sweep_step(TODAY, None)):
+    for attempt in (lambda: helpers.project(reading), lambda: reading.store.sweep_step(TODAY)):
         with pytest.raises(ReadOnly) as refusal:
             attempt()
         assert str(refusal.value) == ("Read-only: the file or its folder is not writable, or --read-only was given.")

@@ -49,11 +49,17 @@ class Patience:
     @contextlib.contextmanager
     def none(self) -> Iterator[None]:
         """Within it nothing is waited for: what comes again by itself gives way."""
-        seconds, self.seconds = self.seconds, 0.0
+        with self.at_most(0.0):
+            yield
+
+    @contextlib.contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """Within it others are waited for no longer than this."""
+        before, self.seconds = self.seconds, min(seconds, self.seconds)
         try:
             yield
         finally:
-            self.seconds = seconds
+            self.seconds = before
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Callable[[float], bool]]:

@@ -53,7 +53,7 @@ class TopBar(Static, LineCacheMixin):
         host = host_of(self)
         places = [with_keys(command, host.keys_given) for command in GO if command.keys]
         named = len(places) if wide else _NAMED
-        left, right = self._tabs(places, place, named, wide), _day(worker)
+        left, right = self._tabs(places, place, named, wide), _day(worker, host.swept)
         if _is_not_today(worker):
             # That is said before the last places are named.
             while named and left.cell_length + right.cell_length >= width:
@@ -98,8 +98,9 @@ def _is_not_today(worker: RegisterWorker) -> bool:
     return worker.file_is_another or (context is not None and context.kind is ContextKind.EARLIER_DAY)
 
 
-def _day(worker: RegisterWorker) -> Content:
-    """The day as of which everything is said; an earlier one stands out, and that the file is another one by now."""
+def _day(worker: RegisterWorker, swept: int | None) -> Content:
+    """The day as of which everything is said; an earlier one stands out, and that the file is another one by now. How far
+    flags and figures are those of the day, while that takes long."""
     if worker.file_is_another:
         return Content.styled(" NOT CURRENT ", "reverse bold")
     day = format_date(worker.today)
@@ -107,7 +108,8 @@ def _day(worker: RegisterWorker) -> Content:
     if context is not None and context.kind is ContextKind.EARLIER_DAY:
         return Content.styled(f" AS OF {day} ", "reverse bold")
     before = f"{sanitize(context.name)}  " if context is not None else "read-only  " if worker.read_only else ""
-    return Content.styled(f"{before}{day} ", "$muted")
+    so_far = "" if swept is None else f"flags {swept} %  "
+    return Content.styled(f"{before}{so_far}{day} ", "$muted")
 
 
 class StatusLine(LineCacheMixin):
