@@ -47,13 +47,16 @@ class RebuildLine(ProgressLine, RebuildObserver):
 
     def step(self, day: date, part: RebuildPart, done: int, total: int) -> None:
         """Say so much of a part."""
-        # Only a command that takes long needs what screens write days with.
-        from benefits_tui.tui.formatting import format_date
+        self.say(lambda: _rebuilt_words(day, part), done, total)
 
-        if part is RebuildPart.NEW_DAY:
-            self.say(lambda: f"Flags and figures are worked out as of {format_date(day)}:", done, total)
-        else:
-            self.say(lambda: f"The register as of {format_date(day)} is rebuilt: {part.value}", done, total)
+
+def _rebuilt_words(day: date, part: RebuildPart) -> str:
+    # Only a command that takes long needs what screens write days with.
+    from benefits_tui.tui.formatting import format_date
+
+    if part is RebuildPart.NEW_DAY:
+        return f"Flags and figures are worked out as of {format_date(day)}:"
+    return f"The register as of {format_date(day)} is rebuilt: {part.value}"
 
 
 class CheckLine(ProgressLine):

@@ -64,16 +64,11 @@ def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
     reader.run(_DROP_EMPTY)
 
 
-_FROM_FIGURES = (
-    "INSERT INTO owner_value (person_id, class, money) SELECT owner_id, class, sum(worth_money / :unit) FROM figure "
-    "WHERE owner_id IS NOT NULL AND class IS NOT NULL AND worth_money >= :unit GROUP BY owner_id, class"
-)
-
-
 def owners_from_figures(reader: Reader) -> None:
     """Make what is stored what all figures put in: those of a file that another format, or another program, left."""
     reader.engine.apply(OwnerValue.delete())
-    reader.engine.run(_FROM_FIGURES, {"unit": SCALE})
+    shares = Figure.select(Figure.owner_id, Figure.benefit_class, Figure.worth_money).where(Figure.owner_id.is_null(False))
+    add_to_owners(reader, owner_sums(reader.rows(_share, shares)))
 
 
 def stored_owner_sums(reader: Reader) -> OwnerSums:

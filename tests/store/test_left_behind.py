@@ -16,6 +16,7 @@ from benefits_tui.register import integrity, records
 from benefits_tui.register.errors import Busy, FileReplaced, ReadOnly, StoreError
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine.patience import Patience
+from benefits_tui.store.evaluation import keep
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.register_file import create_file
 from benefits_tui.store.schema import latest_version
@@ -134,14 +135,19 @@ def test_a_closed_register_stays_closed(session: Session) -> None:
 
 def test_an_opening_that_fails_lets_go_of_the_file(session: Session) -> None:
     tomorrow = TODAY + timedelta(days=1)
+    helpers.project(session)
     before = open_files()
     with contextlib.closing(sqlite3.connect(session.path, isolation_level=None)) as raw:
-        for lock in ("IMMEDIATE", "EXCLUSIVE"):
-            raw.execute(f"BEGIN {lock}")
-            for _ in range(3):
-                with pytest.raises(Busy):
-                    open_register(session.path, "officer", today=tomorrow, patience=Patience(0.01))
-            raw.execute("ROLLBACK")
+        raw.execute("BEGIN EXCLUSIVE")
+        for _ in range(3):
+            with pytest.raises(Busy):
+                open_register(session.path, "officer", today=tomorrow, patience=Patience(0.01))
+        raw.execute("ROLLBACK")
+    session.store.engine.run("PRAGMA ignore_check_constraints = ON")
+    session.store.engine.run("UPDATE project SET stage = 'no such'")
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            open_register(session.path, "officer", today=tomorrow)
     assert open_files() == before
 
 
@@ -184,4 +190,7 @@ def test_a_new_day_is_looked_at_by_one_of_two_programs_that_wait_for_it(
         begin(*args)
 
     monkeypatch.setattr(engine, "begin", waits)
-    assert session.store.bring_up_to(tomorrow) is False and session.store.evaluated_on() == tomorrow
+    looked = list[object]()
+    monkeypatch.setattr(keep, "keep_flags", lambda *args: looked.append(args))
+    session.store.bring_up_to(tomorrow)
+    assert len(looked) == 1 and session.store.evaluated_on() == tomorrow
