@@ -14,7 +14,7 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.policy import Policy
 from benefits_tui.register.progress import RebuildObserver, RebuildPart
 from benefits_tui.store.engine.patience import Patience
-from benefits_tui.store.errors import UNREADABLE, Busy, DiskFull, means_nothing
+from benefits_tui.store.errors import UNREADABLE, Busy, DiskFull, FileReplaced, StoreError, means_nothing
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import create_file, may_be_written
@@ -186,11 +186,26 @@ def bring_up_to_date(session: Session) -> None:
         session.why_not_up_to_date = "The disk is full. Make room."
     except Busy:
         session.why_not_up_to_date = "Another program is writing; they follow when it is done."
+    except FileReplaced:
+        raise
+    except StoreError as problem:
+        session.why_not_up_to_date = str(problem)
+    except UNREADABLE as problem:
+        session.why_not_up_to_date = _why_damaged(session, problem)
     finally:
         session.observer.ended()
 
 
 _SWEEP_WAITS = 2.0
+
+
+def _why_damaged(session: Session, problem: Exception) -> str:
+    """Why flags cannot be worked out of a register that is damaged, which keeps nobody from opening and checking it."""
+    try:
+        raise_if_damaged(session, problem)
+    except StoreError as damage:
+        return str(damage)
+    raise problem
 
 
 @contextmanager

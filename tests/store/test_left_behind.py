@@ -146,8 +146,12 @@ def test_an_opening_that_fails_lets_go_of_the_file(session: Session) -> None:
     session.store.engine.run("PRAGMA ignore_check_constraints = ON")
     session.store.engine.run("UPDATE project SET stage = 'no such'")
     for _ in range(3):
-        with pytest.raises(StoreError):
-            open_register(session.path, "officer", today=tomorrow)
+        # What is wrong in it keeps nobody from looking at it: 'check' must open it to name that.
+        with open_register(session.path, "officer", today=tomorrow) as damaged:
+            assert (
+                damaged.why_not_up_to_date == "The register holds what no program writes; 'check' names it and says what to do."
+            )
+            assert "The project P-1 has 'no such' in stage, which means nothing; correct it." in integrity.check(damaged)
     assert open_files() == before
 
 
