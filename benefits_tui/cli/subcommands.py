@@ -58,6 +58,6 @@ def _is_sent_workbook(word: str) -> bool:
             return False
     except OSError:
         return False
-    from benefits_tui.exchange.linked_workbook import is_linked
+    from benefits_tui.register.workbooks.returned import is_returned
 
-    return is_linked(Path(word))
+    return is_returned(Path(word))

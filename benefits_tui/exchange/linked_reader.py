@@ -15,7 +15,7 @@ from typing import NamedTuple
 from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.grid import Grid, column_letter
 from benefits_tui.exchange.linked_rows import CellNote, LinkedRow, sort_out
-from benefits_tui.exchange.linked_workbook import ABOUT_SHEET, KEY, SENT, SHEETS, VERSION
+from benefits_tui.exchange.linked_workbook import ABOUT_SHEET, KEY, SENT, SHEETS, VERSION, SheetPlan
 from benefits_tui.exchange.sheet import Percent, SheetCell, UnreadableFile, text_of
 from benefits_tui.exchange.workbook import writable
 from benefits_tui.exchange.workbook_reader import read_grids
@@ -69,7 +69,7 @@ def read_linked(path: Path, known_by: Mapping[str, Sequence[str]]) -> LinkedWork
     left += [CellNote(name, None, "", f"its hidden sheet '{SENT}{name}' is gone; it was not read") for name in names]
     sheets = {}
     for name, grid in _pairs(sent, seen, left).items():
-        sheets[name] = _sheet(grid, sent[name], tuple(known_by.get(name, ())), left)
+        sheets[name] = linked_sheet(grid, sent[name], tuple(known_by.get(name, ())), left)
     taken = {sheet.name for sheet in sheets.values()}
     for name, grid in seen.items():
         if name not in taken and name not in names:
@@ -153,7 +153,24 @@ def _rows(table: _Table) -> list[LinkedRow]:
     return rows
 
 
-def _sheet(grid: Grid, base: LinkedSheet, known_by: tuple[str, ...], left: list[CellNote]) -> LinkedSheet:
+def keys_in(grid: Grid) -> dict[str, int]:
+    """The keys on a sheet, with the version of each."""
+    return {row.key: row.version for row in _rows(_table(grid, {KEY, VERSION})) if row.key}
+
+
+def as_sent(plan: SheetPlan) -> LinkedSheet:
+    """A sheet as it would go out now."""
+    headings = [column.heading for column in plan.columns]
+    rows = []
+    for number, row in enumerate(plan.rows, start=2):
+        cells: dict[str, SheetCell] = dict(zip(headings, row.cells, strict=True))
+        words = {heading: words for heading, cell in cells.items() if (words := cell_words(cell))}
+        rows.append(LinkedRow(number, row.key, row.version, cells, words))
+    return LinkedSheet(plan.name, 1, headings, rows, {row.key: row for row in rows}, set())
+
+
+def linked_sheet(grid: Grid, base: LinkedSheet, known_by: Sequence[str], left: list[CellNote]) -> LinkedSheet:
+    """A sheet that came back, against its rows as they went out; what is not read is added to `left`."""
     table = _table(grid, {*base.headings, KEY, VERSION})
     headings = _headings(table)
     left += table.left

@@ -27,6 +27,7 @@ from benefits_tui.register.workbooks.taking import (
     note_shown,
     write_cells,
 )
+from benefits_tui.store import change_log
 from benefits_tui.store.queries.workbooks import SheetProject, cost_values, sheet_projects
 
 COSTS = "Costs"
@@ -48,6 +49,7 @@ def cost_sheet(session: Session, refs: set[str] | None = None) -> SheetPlan:
 
 
 def _rows(session: Session, projects: Sequence[SheetProject], years: Sequence[int]) -> Iterator[SheetRow]:
+    change = change_log.last_change(session.store)
     for first in range(0, len(projects), _CHUNK):
         part = projects[first : first + _CHUNK]
         values = cost_values(session.store, [project.id for project in part])
@@ -56,7 +58,7 @@ def _rows(session: Session, projects: Sequence[SheetProject], years: Sequence[in
                 for kind in COST_KINDS:
                     amounts: Mapping[int, Decimal] = values.get((project.id, series, kind), {})
                     cells: list[SheetValue] = [project.ref, project.name, series, kind, *(amounts.get(year) for year in years)]
-                    yield SheetRow(f"{project.id}/{series}/{kind}", 0, cells)
+                    yield SheetRow(f"{project.id}/{series}/{kind}", change, cells)
 
 
 def take_costs(taking: Taking, sheet: LinkedSheet) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.linked_reader import LinkedWorkbook, read_linked
+from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.register.dates_to_come import origin_of
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.export import WORKBOOK_VERSION
 from benefits_tui.register.workbooks.rows import take_sheets
+from benefits_tui.register.workbooks.saved_alone import is_saved_alone, read_alone
 from benefits_tui.register.workbooks.sheets import KNOWN_BY
 from benefits_tui.register.workbooks.taking import NotTaken, Returned, Taking
 from benefits_tui.store.queries.chasers import note_return
@@ -21,6 +23,11 @@ from benefits_tui.store.types import ChangeKind
 
 class _Rehearsed(Exception):
     """Takes a dry run back."""
+
+
+def is_returned(path: Path) -> bool:
+    """True for a workbook that went out from here, and for one of its sheets that was saved as text."""
+    return is_linked(path) or is_saved_alone(path)
 
 
 def import_workbook(
@@ -36,13 +43,16 @@ def import_workbook(
     A cell that the register changed meanwhile, to something else, is a conflict and stays. An owner's sheet changes what
     is the owner's now. All in one change, or nothing. Raises UnreadableFile, NotTaken with every row that is wrong.
     """
-    book = read_linked(path, KNOWN_BY)
-    _check_origin(session, path, book)
+    if is_saved_alone(path):
+        book = read_alone(session, path)
+    else:
+        book = read_linked(path, KNOWN_BY)
+        _check_origin(session, path, book)
     returned = Returned(owner=book.about.get("owner", ""), left=book.left)
     info = session.change_info(f"import the workbook {path.name}", reason, ChangeKind.IMPORT)
     try:
         with session.store.write(info, session.today) as transaction:
-            sent_change = book.about.get("change", "")
+            sent_change = book.about.get("change", "0")
             taking = Taking(session, transaction, returned, reason, delete_missing)
             taking.sent_change = int(sent_change) if sent_change.isdecimal() else None
             if returned.owner:

@@ -11,6 +11,7 @@ from benefits_tui.exchange.linked_workbook import ColumnPlan, SheetPlan, SheetRo
 from benefits_tui.exchange.sheet import SheetValue
 from benefits_tui.register.listing import page
 from benefits_tui.register.session import Session
+from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import ListValue
 from benefits_tui.store.lists.pages import ListQuery
@@ -66,13 +67,14 @@ def _records(session: Session, query: ListQuery, names: Sequence[str], keep: Kee
             row = dict(zip(known, cells, strict=True))
             if keep is None or keep(number, row):
                 version = row["version"]
-                yield SheetRow(str(number), version if isinstance(version, int) else 0, [_shown(row[name]) for name in names])
+                yield SheetRow(str(number), version if isinstance(version, int) else 0, [shown(row[name]) for name in names])
         if len(chunk.rows) < _CHUNK:
             return
         offset += _CHUNK
 
 
-def _shown(value: ListValue) -> SheetValue:
+def shown(value: ListValue) -> SheetValue:
+    """A value as a cell shows it."""
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
@@ -109,6 +111,7 @@ def _next_period(benefit: SheetBenefit, plan: dict[Period, Decimal], fiscal_year
 
 
 def _period_rows(session: Session, benefits: Sequence[SheetBenefit], spans: Sequence[Period]) -> Iterator[SheetRow]:
+    change = change_log.last_change(session.store)
     for first in range(0, len(benefits), _CHUNK):
         part = benefits[first : first + _CHUNK]
         values = period_values(session.store, [benefit.id for benefit in part])
@@ -116,4 +119,4 @@ def _period_rows(session: Session, benefits: Sequence[SheetBenefit], spans: Sequ
             for series in SERIES_NAMES:
                 known: dict[Period, Decimal] = values.get((benefit.id, series), {})
                 cells: list[SheetValue] = [benefit.ref, benefit.title, benefit.unit, series, *(known.get(span) for span in spans)]
-                yield SheetRow(f"{benefit.id}/{series}", 0, cells)
+                yield SheetRow(f"{benefit.id}/{series}", change, cells)

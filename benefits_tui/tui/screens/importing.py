@@ -14,7 +14,6 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from benefits_tui.domain.errors import UserError
-from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.exchange.pasted import PASTED, PastedRows, has_rows
 from benefits_tui.register.backups import back_up_before
@@ -23,6 +22,7 @@ from benefits_tui.register.importing.plan import ImportPlan
 from benefits_tui.register.importing.reasons import check_place, write_reasons
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
+from benefits_tui.register.workbooks.returned import is_returned
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
@@ -164,7 +164,7 @@ class ImportScreen(ImportChoices):
         self.plans, self.outcome, self.written = [], None, False
         linked = None
         if file_text:
-            linked = await self._waited("Reading the file", lambda session: is_linked(typed_path(file_text)))
+            linked = await self._waited("Reading the file", lambda session: is_returned(typed_path(file_text)))
         if linked:
             from benefits_tui.tui.screens.returned_workbook import ReturnedWorkbookScreen
 
