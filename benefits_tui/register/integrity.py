@@ -16,7 +16,7 @@ from benefits_tui.store.engine.sqlite_search import wrong_words
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.evaluation.figures import stored_figures, sums_of
-from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows, waiting_flags
+from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.sweep import sweep_begun
 from benefits_tui.store.log_sums import LogSums
@@ -231,5 +231,5 @@ _BETWEEN = 100
 
 def _rows(store: Reader) -> list[str]:
     """Compares what follows from the flags, where they are as they should be."""
-    right = stored_rows(store) == rows_of(waiting_flags(store))
+    right = stored_rows(store) == rows_of(store)
     return [] if right else ["The rows of the queue are not what the flags say."]

@@ -36,6 +36,7 @@ from tests import helpers, registers
 from tests.conftest import DATA
 from tests.examples import examples, looks_between
 from tests.register.archived import compare_rebuilt
+from tests.register.money_once import at_risk, money_there
 from tests.register.one_figure import compare, compare_exports
 from tests.register.rollup_figures import compare_roll_ups
 
@@ -277,6 +278,10 @@ class Register(RuleBasedStateMachine):
     @invariant()
     def stored_flags_and_figures_equal_a_full_evaluation(self) -> None:
         assert integrity.check(self.session) == []
+
+    @invariant()
+    def no_more_is_at_risk_than_there_is(self) -> None:
+        assert at_risk(self.session) <= money_there(self.session)
 
     @invariant()
     def the_log_replayed_from_empty_gives_the_present_rows(self) -> None:

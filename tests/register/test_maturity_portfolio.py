@@ -53,3 +53,18 @@ def test_the_whole_portfolio_is_on_level_0_and_the_step_names_five_by_money(tmp_
     assert [(record.title.partition(" ")[0], int(record.money / 1_000_000)) for record in step.records] == [
         ("Universal", 70638), ("Farming", 58865), ("Nature", 54302), ("Future", 40905), ("Smart", 34130)
     ]  # fmt: skip
+
+
+OF_TIME = ("M08", "M09", "M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17", "M18", "M19", "M20", "M21")
+
+
+def test_on_the_day_of_an_import_nothing_is_said_of_the_time_before_it(tmp_path: Path) -> None:
+    """Nobody owned the benefits yesterday, and nobody decided: the register cannot tell, for it did not know them."""
+    mapping = load_mapping(DATA / "gmpp.toml")
+    with create_register(tmp_path / "r.db", "officer", {"name": "Portfolio"}, today=date(2026, 11, 23)) as session:
+        for part in maturity.measured_on(session).measured:
+            assert part.standing.value in ("too few to tell", "unknown"), part.statement.id
+        import_sheet(session, read_with(DATA / "gmpp-2023-excerpt.csv", mapping), mapping)
+        standing = {part.statement.id: part.standing.value for part in maturity.measured_on(session).measured}
+    assert {number: standing[number] for number in OF_TIME} == dict.fromkeys(OF_TIME, "too few to tell")
+    assert "holds" not in standing.values()

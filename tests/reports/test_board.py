@@ -139,7 +139,7 @@ def test_the_board_sees_first_what_presses_most_of_what_it_decides(tmp_path: Pat
     """The reading of P-006/B02 and the leaving of PER-005 are critical and stand first in the queue, but are not the board's to decide."""
     with registers.demo(tmp_path / "demo.db") as session:
         told = [line[0].rpartition(" · ")[2] for line in texts(make(session, "board", ReportScope()), "decisions")]
-    assert told == ["P-001", "P-006/B02", "PER-005", "PER-003", "PER-001"]
+    assert told == ["P-001", "P-006/B02", "PER-003", "PER-005", "PER-001"]
 
 
 def test_a_long_text_among_the_changes_is_cut_and_stands_last(filled: Session) -> None:

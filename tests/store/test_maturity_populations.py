@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -229,8 +230,12 @@ CASES: list[tuple[str, Rows, list[int], list[int]]] = [
 ]  # fmt: skip
 
 
-def filled(session: Session, rows: Rows) -> None:
-    with session.store.write(session.change_info("fill"), TODAY) as transaction:
+LONG_AGO = date(2020, 1, 1)
+
+
+def filled(session: Session, rows: Rows, day: date = LONG_AGO) -> None:
+    """Rows that came on a day."""
+    with session.store.write(session.change_info("fill"), day) as transaction:
         for table, row in rows:
             insert(transaction, table, row)
 
@@ -263,7 +268,7 @@ def test_a_period_within_its_grace_is_not_asked_for(session: Session) -> None:
 
 
 def test_projects_are_asked_how_they_were_added(session: Session) -> None:
-    filled(session, [project(1, template="it-system"), project(2), project(3, category="pmo"), project(4)])
+    filled(session, [project(1, template="it-system"), project(2), project(3, category="pmo"), project(4)], TODAY)
     with session.store.write(session.change_info("delete"), TODAY) as transaction:
         _delete(transaction, 4)
     assert met_and_short(session, "M06") == (1, 2, [2])
@@ -320,9 +325,48 @@ def test_a_gap_of_more_than_30_days_without_an_owner(session: Session, values: d
     assert met_and_short(session, "M09") == (1 if gap else 2, 2, [1] if gap else [])
 
 
+@pytest.mark.parametrize(("days", "asked"), [(0, 0), (30, 0), (31, 2), (400, 2)])
+def test_the_register_says_nothing_of_what_was_before_a_benefit_came(session: Session, days: int, asked: int) -> None:
+    filled(session, [project(), benefit(1), benefit(2)], TODAY - timedelta(days=days))
+    with_flags(session)
+    assert met_and_short(session, "M09")[:2] == (asked, asked)
+
+
+@pytest.mark.parametrize(
+    ("came", "met", "asked"), [("2026-11-13", 0, 1), ("2026-11-14", 0, 1), ("2026-11-23", 0, 0), ("2025-12-01", 1, 3)]
+)
+def test_readings_are_asked_for_from_the_day_on_which_the_benefit_came(session: Session, came: str, met: int, asked: int) -> None:
+    filled(
+        session,
+        [project(), benefit(1), version(1, 1, 1, "2025-01-01"), planned(1, "2026-10-14", "2026-11-13"),
+         planned(1, "2026-01-01", "2026-03-31"), read(1, "2026-01-01", "2026-03-31", "2026-04-05"),
+         planned(1, "2026-04-01", "2026-06-30")],
+        date.fromisoformat(came),
+    )  # fmt: skip
+    assert met_and_short(session, "M13")[:2] == (met, asked)
+
+
+@pytest.mark.parametrize(
+    ("values", "counts"),
+    [
+        # Raised after its date, it has the 28 days of a flag without one.
+        ({"due": "2026-06-30", "raised_on": "2026-11-23"}, (0, 0)), ({"due": "2026-06-30", "raised_on": "2026-10-24"}, (0, 0)),
+        ({"due": "2026-06-30", "raised_on": "2026-10-23"}, (0, 1)), ({"due": "2026-10-24", "raised_on": "2026-10-24"}, (0, 0)),
+        ({"due": "2026-10-25", "raised_on": "2026-10-24"}, (0, 1)),
+        ({"due": "2026-06-30", "raised_on": "2026-11-20", "cleared_on": "2026-11-22"}, (1, 1)),
+    ],
+)  # fmt: skip
+def test_a_flag_that_came_too_late_for_its_date_is_given_time(
+    session: Session, values: dict[str, str], counts: tuple[int, int]
+) -> None:
+    filled(session, [project(), benefit(1)])
+    with_flags(session, flag(1, **values))
+    assert met_and_short(session, "M18")[:2] == counts
+
+
 def test_a_template_changed_after_a_review_meets_what_it_taught(session: Session) -> None:
     filled(session, next(case[1] for case in CASES if case[0] == "M20"))
-    filled(session, [("template", {"name": "t", "text": "x"})])
+    filled(session, [("template", {"name": "t", "text": "x"})], TODAY)
     assert met_and_short(session, "M20") == (1, 1, [])
 
 
@@ -333,6 +377,7 @@ def test_a_second_pair_of_eyes_is_asked_for_by_the_policy_alone(session: Session
          version(2, 2, 2, "2026-01-01", reason="fifteen letters"),
          read(1, "2026-01-01", "2026-03-31", "2026-04-01", evidence="x", validated_by="Reader", validated_on="2026-04-02"),
          read(2, "2026-01-01", "2026-03-31", "2026-04-01", evidence="x", validated_by="other", validated_on="2026-04-02")],
+        TODAY,
     )  # fmt: skip
     assert met_and_short(session, "M11") == met_and_short(session, "M14") == (2, 2, [])
     two = Policy(four_eyes=FourEyes.WARN)

@@ -119,7 +119,7 @@ def _pressing(row: JsonObject) -> tuple[int, int, Decimal]:
     """Where a row stands among those that the board decides: by what it decides of it, as the queue is ordered."""
     flag = board_flag(row)
     left = flag["days_left"]
-    return (Severity(flag["severity"]).rank, 10**6 if left is None else left, -(decimal_of(flag["value_at_risk"]) or Decimal(0)))
+    return (Severity(flag["severity"]).rank, 10**6 if left is None else left, -(decimal_of(row["value_at_risk"]) or Decimal(0)))
 
 
 def critical_in_short(critical: list[JsonObject]) -> str:
@@ -156,7 +156,7 @@ def _decision(session: Session, row: JsonObject, board: bool) -> TableRow:
         text(" / ".join(flag["options"]) or "decide"),
         text(who),
         due_or_late(flag["due"], session.today),
-        money(flag["value_at_risk"], session.policy.currency),
+        money(row["value_at_risk"], session.policy.currency),
     )
     return TableRow(cells, f"queue subject={row['subject']}")
 

@@ -19,6 +19,7 @@ from benefits_tui.store.evaluation.missing_facts import keep_missing
 from benefits_tui.store.evaluation.queue_rows import keep_rows
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import FlagForm
+from benefits_tui.store.facts.covering import COVERING
 from benefits_tui.store.models import Evaluation, Flag, FlagDecision
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import insert_statement, update_sql
@@ -60,7 +61,7 @@ def keep_flags(
         old.form.origin for key in touched if (old := evaluations.stored.get(key)) is not None and old.form.origin is not None
     }
     keep_missing(reader, evaluations.forms, [evaluations.stored[key].id for key in gone], changed, new)
-    keep_rows(reader, None if scope.everything else subjects)
+    keep_rows(reader, None if scope.everything else subjects, ((kind, record) for kind in COVERING for record in scope.ids[kind]))
     return changes
 
 

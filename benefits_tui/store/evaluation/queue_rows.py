@@ -11,23 +11,12 @@ from typing import NamedTuple
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.store.engine.sqlite import compile_query, ids_argument
+from benefits_tui.store.evaluation.money_at_risk import WaitingFlag, benefits_in, coverage_of_flags, money_of_rows, sharing_money
+from benefits_tui.store.facts.covering import flagged_around
 from benefits_tui.store.models import Flag, QueueRow
 from benefits_tui.store.query import Prepared, Reader, among_given, parameter
 from benefits_tui.store.row_sql import insert_statement, update_sql
 from benefits_tui.store.types import RecordKey
-
-
-class WaitingFlag(NamedTuple):
-    """An open flag as far as the queue's rows follow from it."""
-
-    id: int
-    subject: RecordKey
-    rank: int
-    due: date | None
-    value_at_risk: Decimal | None
-    origin: RecordKey | None
-    row: RecordKey | None
-    waits: bool
 
 
 class PlacedRow(NamedTuple):
@@ -42,20 +31,39 @@ class PlacedRow(NamedTuple):
     flags: int
 
 
-def keep_rows(reader: Reader, changed: Collection[RecordKey] | None) -> None:
-    """Make the rows equal to the flags that wait; looked at are the records whose flags changed, None standing for all."""
+def keep_rows(reader: Reader, changed: Collection[RecordKey] | None, looked_at: Iterable[RecordKey] = ()) -> None:
+    """Make the rows equal to the flags that wait; looked at are the records whose flags changed, None standing for all, and
+    those on which money counts that may have changed without a flag."""
     if changed is None:
         flags, touched = _flags(reader, _ALL), None
         places = _places(flags)
-    elif not changed:
-        return
+        money = money_of_rows(flags, places, coverage_of_flags(reader, flags))
     else:
+        changed = {*changed, *sharing_money(reader, changed, looked_at)}
+        if not changed:
+            return
         flags, touched = _around(reader, changed)
         places = _places(flags)
+        money = _money_around(reader, flags, places)
     moved = [(*(places.get(flag.id) or (None, None)), flag.id) for flag in flags if flag.row != places.get(flag.id)]
     if moved:
         reader.engine.run_many(update_sql(Flag, ("row_kind", "row_id")), moved)
-    _write(reader, rows_of(flags, places), touched)
+    _write(reader, _rows(flags, places, money), touched)
+
+
+def _money_around(reader: Reader, flags: list[WaitingFlag], places: dict[int, RecordKey]) -> dict[RecordKey, Decimal]:
+    """What counts in the rows of these flags, with what counts before it in rows beside them."""
+    if not any(flag.value_at_risk is not None for flag in flags):
+        return {}
+    benefits = benefits_in(flags, coverage_of_flags(reader, flags))
+    known = {flag.id: flag for flag in flags}
+    beside: set[RecordKey] = {("benefit", benefit) for benefit in benefits} | flagged_around(reader, benefits)
+    for kind, ids in _by_kind(beside):
+        for flag in _flags(reader, _ON, kind=kind, ids=ids_argument(ids)):
+            known.setdefault(flag.id, flag)
+    # Where flags beside them stand does not change with this write.
+    placed = {flag.id: flag.row for flag in known.values() if flag.row is not None and flag.waits} | places
+    return money_of_rows(known.values(), placed, coverage_of_flags(reader, known.values()))
 
 
 def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
@@ -75,28 +83,26 @@ def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
     }
 
 
-def rows_of(flags: Iterable[WaitingFlag], places: dict[int, RecordKey] | None = None) -> dict[RecordKey, PlacedRow]:
-    """The rows that these flags stand in, by their records. Money counts once a record: flags on it name the same."""
-    result = list(flags)
-    places = _places(result) if places is None else places
+def rows_of(reader: Reader) -> dict[RecordKey, PlacedRow]:
+    """The rows that the flags of a register stand in, by their records."""
+    flags = _flags(reader, _ALL)
+    places = _places(flags)
+    return _rows(flags, places, money_of_rows(flags, places, coverage_of_flags(reader, flags)))
+
+
+def _rows(
+    flags: Iterable[WaitingFlag], places: dict[int, RecordKey], money: dict[RecordKey, Decimal]
+) -> dict[RecordKey, PlacedRow]:
     groups: dict[RecordKey, list[WaitingFlag]] = defaultdict(list)
-    for flag in result:
+    for flag in flags:
         if flag.id in places:
             groups[places[flag.id]].append(flag)
     rows = {}
     for key, group in groups.items():
-        worst = min(group, key=_order)
-        money: dict[RecordKey, Decimal] = {}
-        for flag in group:
-            if flag.value_at_risk is not None:
-                money[flag.subject] = max(flag.value_at_risk, money.get(flag.subject, flag.value_at_risk))
-        at_risk = sum(money.values(), Decimal(0)) if money else None
-        rows[key] = PlacedRow(worst.id, key, worst.rank, worst.due, at_risk, len({flag.subject for flag in group}), len(group))
+        worst = min(group, key=lambda flag: flag.order)
+        records = len({flag.subject for flag in group})
+        rows[key] = PlacedRow(worst.id, key, worst.rank, worst.due, money.get(key), records, len(group))
     return rows
-
-
-def _order(flag: WaitingFlag) -> tuple[int, bool, date, Decimal, int]:
-    return flag.rank, flag.due is None, flag.due or date.max, -(flag.value_at_risk or Decimal(0)), flag.id
 
 
 _COLUMNS = (
@@ -119,11 +125,6 @@ _FROM = Prepared(
         & Flag.cleared_on.is_null()
     )
 )
-
-
-def waiting_flags(reader: Reader) -> list[WaitingFlag]:
-    """All flags that wait, or have a place in the queue."""
-    return _flags(reader, _ALL)
 
 
 def _flags(reader: Reader, query: Prepared, **given: str | int) -> list[WaitingFlag]:

@@ -1,7 +1,7 @@
 """The population of each statement in SQL: `record, met, money`, a row for what is counted.
 
-`record` is the id in the statement's list. What no logged table holds of an earlier day, the flags and the log itself, is
-read from the register as it is and bounded by the day.
+`record` is the id in the statement's list; money counts once for each record, or for what `HOLDERS` names. What no logged
+table holds of an earlier day, the flags and the log itself, is read from the register as it is and bounded by the day.
 """
 
 from __future__ import annotations
@@ -74,7 +74,10 @@ POPULATIONS: dict[str, str] = {
         AND NOT EXISTS (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.person_id = b.owner_id)""",
         f"p.closed_on > :two_years AND p.closed_on <= :today AND p.stage IN ({_words(CLOSED)})",
     ),
-    "M09": _benefits("b.id NOT IN (SELECT value FROM json_each(:gaps))", _APPRAISED),
+    "M09": _benefits(
+        "b.id NOT IN (SELECT value FROM json_each(:gaps))",
+        f"{_APPRAISED} AND b.id NOT IN (SELECT value ->> 0 FROM json_each(:added) WHERE value ->> 1 >= date(:today, '-30 days'))",
+    ),
     "M10": _benefits(
         "EXISTS (SELECT 1 FROM plan_version v WHERE v.benefit_id = b.id AND v.approved_on <= g.passed)",
         "g.passed > :two_years AND g.passed <= :today",
@@ -95,8 +98,9 @@ POPULATIONS: dict[str, str] = {
     "M13": _benefits(
         """EXISTS (SELECT 1 FROM actual a WHERE a.benefit_id = b.id AND a.end_date = pv.end_date
             AND a.recorded_on <= date(pv.end_date, :grace))""",
-        "date(pv.end_date, :grace) > :year AND date(pv.end_date, :grace) <= :today",
-        "JOIN plan_version v ON v.benefit_id = b.id AND v.current = 1 JOIN plan_value pv ON pv.plan_version_id = v.id",
+        "date(pv.end_date, :grace) > max(:year, coalesce(n.day, :year)) AND date(pv.end_date, :grace) <= :today",
+        """JOIN plan_version v ON v.benefit_id = b.id AND v.current = 1 JOIN plan_value pv ON pv.plan_version_id = v.id
+        LEFT JOIN (SELECT value ->> 0 AS id, value ->> 1 AS day FROM json_each(:added)) n ON n.id = b.id""",
     ),
     "M14": _benefits(
         """coalesce(trim(a.evidence), '') <> '' AND (NOT :four_eyes
@@ -132,6 +136,9 @@ POPULATIONS: dict[str, str] = {
 } | {question.id: _answers(question) for question in QUESTIONS}
 """By the ids of the statements; read from the register as it stood on the day."""
 
+_DECIDED_BY = "CASE WHEN w.due > w.raised_on THEN w.due ELSE date(w.raised_on, :decision_days) END"
+# A flag that came when its date had passed could not be decided by that date: it is given the days of one without a date.
+
 HISTORY: dict[str, str] = {
     "M06": f"""SELECT r.row_id, coalesce(json_extract(r.fields, '$.template'), '') <> '',
             coalesce(json_extract(r.fields, '$.whole_life_cost'), 0)
@@ -140,16 +147,25 @@ HISTORY: dict[str, str] = {
             AND NOT EXISTS (SELECT 1 FROM change_row gone JOIN change g ON g.id = gone.change_id
                 WHERE gone.table_name = 'project' AND gone.row_id = r.row_id AND gone.operation = 'delete' AND gone.id > r.id
                     AND g.day <= :today)""",
-    "M18": """SELECT id, acted, money FROM (
-            SELECT w.id, coalesce(w.value_at_risk, 0) AS money, coalesce(w.due, date(w.raised_on, :decision_days)) AS by_day,
-                coalesce(w.cleared_on, '9999') <= min(coalesce(w.due, date(w.raised_on, :decision_days)), :today)
+    "M18": f"""SELECT id, acted, money FROM (
+            SELECT w.id, coalesce(w.value_at_risk, 0) AS money, {_DECIDED_BY} AS by_day,
+                coalesce(w.cleared_on, '9999') <= min({_DECIDED_BY}, :today)
                 OR EXISTS (SELECT 1 FROM flag_decision d WHERE d.flag_id = w.id
-                    AND d.decided_on <= min(coalesce(w.due, date(w.raised_on, :decision_days)), :today)) AS acted
+                    AND d.decided_on <= min({_DECIDED_BY}, :today)) AS acted
             FROM flag w WHERE w.severity IN ('critical', 'high') AND w.pressing = 1 AND w.raised_on > :year
                 AND w.raised_on <= :today)
         WHERE acted OR by_day < :today""",
 }
 """Read from the register as it is, up to the day."""
+
+HOLDERS = {"M17": "(SELECT project_id FROM review WHERE id = record)", "M20": "(SELECT project_id FROM review WHERE id = record)"}
+"""Whose money it is where several records of a statement name the same."""
+
+ADDED = """SELECT r.row_id, c.day FROM change c JOIN change_row r ON r.change_id = c.id
+    WHERE c.day > :year AND c.day <= :today AND r.table_name = 'benefit' AND r.operation = 'insert'
+        AND NOT EXISTS (SELECT 1 FROM change_row e
+            WHERE e.subject_kind = 'benefit' AND e.subject_id = r.row_id AND e.change_id < r.change_id)"""
+"""The benefits that came in 12 months, and their day: before it the register can tell nothing of them."""
 
 OWNER_GAPS = """SELECT DISTINCT w.subject_id FROM flag w
     WHERE w.subject_kind = 'benefit' AND (w.rule = 'F01' OR (w.rule = 'F02' AND w.severity = 'critical'))

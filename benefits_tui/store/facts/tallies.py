@@ -15,9 +15,12 @@ from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import FourEyes, Policy
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import ids_argument
+from benefits_tui.store.facts.covering import counted_once, coverage_of
 from benefits_tui.store.facts.money import exact_sum, whole
 from benefits_tui.store.facts.populations import (
+    ADDED,
     HISTORY,
+    HOLDERS,
     OWNER_GAPS,
     POPULATIONS,
     SELF_APPROVED,
@@ -26,6 +29,7 @@ from benefits_tui.store.facts.populations import (
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import StoredCell
 
+_OF_FLAGS = "M18"
 TallyArgs = dict[str, StoredCell]
 
 
@@ -55,11 +59,23 @@ class Measure:
     def _tally(self, number: str) -> Tally:
         reader, sql = self._source(number)
         short = "CASE WHEN NOT coalesce(met, 0) THEN money ELSE 0 END"
-        counts = f"SELECT count(*), coalesce(sum(met), 0), {exact_sum('money')}, {exact_sum(short)} FROM ({sql})"
+        once = f"""SELECT count(*) AS population, sum(met) AS met, max(money) AS money, max({short}) AS short
+            FROM ({sql}) GROUP BY {HOLDERS.get(number, "record")}"""
+        counts = f"SELECT sum(population), sum(met), {exact_sum('money')}, {exact_sum('short')} FROM ({once})"
         row = reader.one(counts, self._args)
         assert row is not None
         population, met, *money = row
-        return Tally(int(population or 0), int(met or 0), _money(*money[:2]), _money(*money[2:]))
+        sums = _money(*money[:2]), _money(*money[2:])
+        if number == _OF_FLAGS:
+            sums = self._at_risk(reader, sql, "1"), self._at_risk(reader, sql, "NOT coalesce(met, 0)")
+        return Tally(int(population or 0), int(met or 0), *sums)
+
+    def _at_risk(self, reader: Reader, sql: str, which: str) -> Decimal:
+        """The money of flags, each pound once, however many name it."""
+        select = f"""SELECT w.subject_kind, w.subject_id, max(money) FROM ({sql}) JOIN flag w ON w.id = record
+            WHERE {which} AND money GROUP BY w.subject_kind, w.subject_id"""
+        money = {(kind, record): amount for kind, record, amount in reader.each(select, self._args)}
+        return from_scaled(counted_once(money, coverage_of(reader, money)))
 
     def _source(self, number: str) -> tuple[Reader, str]:
         reader, sql = (self._history, HISTORY[number]) if number in HISTORY else (self._then, POPULATIONS[number])
@@ -79,6 +95,7 @@ class Measure:
             "four_eyes": int(two_people),
             "fewest": FEWEST,
         }
+        args["added"] = json.dumps(list(self._history.each(ADDED, args)))
         args["gaps"] = ids_argument(self._history.numbers(OWNER_GAPS, args))
         args["self_approved"] = ids_argument(self._history.numbers(SELF_APPROVED, args) if two_people else [])
         changed = self._history.one(TEMPLATE_CHANGED, args)

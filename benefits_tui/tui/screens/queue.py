@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from textual import events
@@ -216,7 +217,11 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
             else f"was due {format_date(flag.due)}, {-left:,} days ago"
         )
     if flag.value_at_risk is not None:
-        facts.append(f"{display_money(flag.value_at_risk, currency)} at risk")
+        counted, here = flag.value_at_risk, row.get("value_at_risk")
+        elsewhere = counted - here if isinstance(here, Decimal) else Decimal(0)
+        part = "all" if elsewhere == counted else display_money(elsewhere, currency)
+        also = f", {part} of it counted in other rows" if elsewhere > 0 else ""
+        facts.append(f"{display_money(counted, currency)} at risk{also}")
     if row.get("owner"):
         facts.append(f"owner {sanitize(str(row['owner']))}")
     lines.append(Content.styled(("\n" if narrow else "   ").join(facts), MUTED))
