@@ -116,3 +116,19 @@ def test_flags_decided_in_time_count_their_money_once(late: Session) -> None:
         )
     (m18,) = (part for part in maturity.measured_on(late).measured if part.statement.id == "M18")
     assert (m18.tally.population - m18.tally.met >= 3, m18.tally.short_money) == (True, D(1000))
+
+
+def kept(session: Session) -> tuple[object, object]:
+    facts = "SELECT flag_id, field, money FROM missing_fact ORDER BY 1, 2"
+    return session.store.all("SELECT * FROM queue_row ORDER BY id"), session.store.all(facts)
+
+
+def test_what_other_rules_made_of_the_rows_is_made_anew_though_no_flag_changes(late: Session) -> None:
+    records.change(late, "P-1/B02", {"owner": None})
+    before = kept(late)
+    assert all(before)
+    for damage in ("UPDATE queue_row SET value_at_risk = 7", "DELETE FROM missing_fact", "DELETE FROM queue_row"):
+        late.store.engine.run(damage)
+        late.store.engine.run("DELETE FROM evaluation")
+        late.store.bring_up_to(TODAY)
+        assert kept(late) == before and integrity.check(late) == []

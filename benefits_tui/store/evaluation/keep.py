@@ -55,12 +55,17 @@ def keep_flags(
             changed.append((old.id, key))
     _change(reader, evaluations, changed)
     _raise(reader, evaluations, new, today, change)
+    if scope.anew:
+        raised = {key for _, key in changed} | set(new)
+        changed += [(evaluations.stored[key].id, key) for key in evaluations.forms if key not in raised]
     touched = [*gone, *new, *(key for _, key in changed)]
     subjects = {(kind, subject) for kind, subject, _ in touched}
     subjects |= {
         old.form.origin for key in touched if (old := evaluations.stored.get(key)) is not None and old.form.origin is not None
     }
     keep_missing(reader, evaluations.forms, [evaluations.stored[key].id for key in gone], changed, new)
+    if scope.anew:
+        subjects |= {(kind, record) for kind, records in scope.ids.items() for record in records}
     keep_rows(reader, None if scope.everything else subjects, ((kind, record) for kind in COVERING for record in scope.ids[kind]))
     return changes
 

@@ -34,10 +34,14 @@ ENABLERS: dict[str, type[Deliverable] | type[BusinessChange]] = {"deliverable": 
 
 @dataclass(slots=True)
 class Scope:
-    """The subjects whose facts may have changed; `everything` where the policy or the day did."""
+    """The subjects whose facts may have changed; `everything` where the policy or the day did.
+
+    With `anew` what follows from their flags is written again too, though no flag changes: other rules made it, or nobody.
+    """
 
     everything: bool = False
     ids: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in SUBJECTS})
+    anew: bool = False
 
     def of(self, kind: str) -> Collection[int] | None:
         """The ids of this kind, None standing for all."""

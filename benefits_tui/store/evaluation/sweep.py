@@ -89,7 +89,7 @@ def next_subjects(reader: Reader, state: SweepState, most: int) -> tuple[Scope, 
     """The subjects of the next step, and the place after it; None when that is all."""
     (kind, after), left = state.place, most
     goes_on = _goes_on(state.last, state.day)
-    scope = Scope()
+    scope = Scope(anew=not goes_on)
     while True:
         subjects = _subjects(reader, kind, after, left, state.day, goes_on=goes_on)
         scope.ids["benefit" if kind == _AGAIN else kind].update(subjects)
