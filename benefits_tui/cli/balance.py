@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from benefits_tui.register.appraisal import (
     value_of,
     valued_as_plain,
 )  # fmt: skip
+from benefits_tui.register.balances_taken import FIGURES, TakenLine, taken_lines
 from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.rollups import export_roll_up, roll_up, roll_up_as_plain
@@ -112,7 +114,23 @@ def _print_taken(balances: list[BalanceSnapshot], as_json: bool) -> None:
     if as_json:
         print_json(rows)
     else:
-        print_table(rows, ("as_of", "gate", "verdict", "why", "taken_by"))
+        print_table([_as_row(line) for line in taken_lines(balances)], ("as_of", "gate", "class", *FIGURES, "npv", "verdict"))
+
+
+def _as_row(line: TakenLine) -> dict[str, object]:
+    """What is said of the whole balance stands once, beside its first class."""
+    whole: dict[str, object] = {
+        "as_of": line.as_of.isoformat(),
+        "gate": line.gate,
+        "npv": _plain(line.npv),
+        "verdict": line.verdict,
+    }
+    figures = {name: _plain(amount) for name, amount in line.figures.items()}
+    return {"class": line.name, **figures, **(whole if line.first else {})}
+
+
+def _plain(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
 
 
 @click.command("value")

@@ -71,6 +71,7 @@ class ReviewIn:
 
     kind: str
     after_months: int
+    chair: str = ""
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class ProjectTemplate:
 
 
 _OWN = ("start_months", "years", "shape", "serves")
-_NOT_IN_TEMPLATES = (FieldType.PERSON, FieldType.PROJECT, FieldType.OBJECTIVES, FieldType.DATE)
+_NOT_IN_TEMPLATES = (FieldType.PROJECT, FieldType.OBJECTIVES, FieldType.DATE)
 BENEFIT_KEYS = tuple(
     benefit_field.name
     for benefit_field in BENEFIT_FIELDS
@@ -145,11 +146,11 @@ def parse_template(text: str, where: str = "the template") -> ProjectTemplate:
         template.changes.append(ChangeIn(_title(table, spot), _whole(table, "after_months", 0, spot), enables))
     for place, table in enumerate(_tables(data, "review", where), 1):
         spot = f"{where}, review {place}"
-        _only(table, ("kind", "after_months"), spot)
+        _only(table, ("kind", "after_months", "chair"), spot)
         kind = str(table.get("kind", ""))
         if kind not in REVIEW_KINDS:
             raise TemplateError(f"{spot}: there is no review {kind!r}{nearest(kind, REVIEW_KINDS)}")
-        template.reviews.append(ReviewIn(kind, _whole(table, "after_months", 0, spot)))
+        template.reviews.append(ReviewIn(kind, _whole(table, "after_months", 0, spot), str(table.get("chair", ""))))
     return template
 
 

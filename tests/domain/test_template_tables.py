@@ -76,7 +76,7 @@ def test_yes_and_no_and_numbers_are_texts_of_fields() -> None:
 
 def test_what_a_benefit_of_a_template_may_say() -> None:
     assert " ".join(BENEFIT_KEYS) == (
-        "title description class disbenefit beneficiaries measure unit kind direction frequency source method baseline target "
+        "title description class disbenefit owner responsible validator beneficiaries measure unit kind direction frequency source method baseline target "
         "target_upper stated in_cost_plan value_per_unit price_base evidence_grade priority amber_threshold red_threshold assumptions risks"
     )
     assert SHAPES == ("flat", "ramp", "delayed")
@@ -101,7 +101,7 @@ def test_what_a_benefit_of_a_template_may_say() -> None:
         ('name = "x"\n[[gate]]\nfoo = 1', "the template, gate 1: nothing is called 'foo'"),
         ('name = "x"\n[[benefit]]', "the template, benefit 1: it needs a title"),
         ('name = "x"\n[[benefit]]\ntitle = "b"\nshape = "flt"', "the template, benefit 1: there is no shape 'flt'; did you mean 'flat'?"),
-        ('name = "x"\n[[benefit]]\ntitle = "b"\nowner = "A"', "the template, benefit 1: nothing is called 'owner'"),
+        ('name = "x"\n[[benefit]]\ntitle = "b"\nproject = "A"', "the template, benefit 1: nothing is called 'project'"),
         ('name = "x"\n[[benefit]]\ntitle = "b"\nstate = "verified"', "the template, benefit 1: nothing is called 'state'"),
         ('name = "x"\n[[benefit]]\ntitle = "b"\nyears = 1.5', "the template, benefit 1: years is a whole number of months or years"),
         ('name = "x"\n[[deliverable]]\ntitle = "d"\nenables = [1]', "the template, deliverable 1: enables lists places from 1 to 0"),

@@ -18,7 +18,7 @@ from benefits_tui.domain.templates import (
     ReviewIn,
     parse_template,
 )
-from benefits_tui.register import benefits_map, gates, lists, readings, records, templates
+from benefits_tui.register import benefits_map, gates, lists, plans, readings, records, templates
 from benefits_tui.register.session import Session
 from benefits_tui.register.templates import template_toml
 from tests import helpers
@@ -100,7 +100,7 @@ def test_what_a_project_made_from_a_template_has(session: Session) -> None:
     assert {name: found[name] for name in FIELDS} == as_shown
     assert shown(session, "P-1/B01", "start", "end", "stated", "objectives", "state") == (
         "2026-07-01",
-        "2028-07-01",
+        "2028-03-31",
         "1000",
         "O1",
         "identified",
@@ -263,3 +263,41 @@ def test_a_bundled_template_is_shown_as_its_file_stands(session: Session) -> Non
     info = templates.template_info(session, "estate")
     assert not info.own and info.text.startswith('name = "estate"\ntitle = "Building or estate"\n')
     assert 'requires = ["benefits", "class", "objective"]\n[[gate]]' in info.text
+
+
+_OWNED = """name = "owned"
+[[benefit]]
+title = "Fewer hours"
+class = "cashable"
+owner = "Head of Services"
+validator = "Finance"
+unit = "GBP"
+kind = "flow"
+frequency = "quarterly"
+start_months = 10
+years = 2
+[[review]]
+kind = "six_months"
+after_months = 16
+chair = "Sponsor One"
+"""
+
+
+def test_owners_and_chairs_of_a_template_are_those_of_its_projects(session: Session) -> None:
+    templates.keep(session, parse_template(_OWNED), _OWNED)
+    templates.apply(session, "owned", {"ref": "P-1", "name": "x", "start": date(2026, 1, 5)}, {1: D(400_000)})
+    assert shown(session, "P-1/B01", "owner", "validator", "responsible") == ("Head of Services", "Finance", None)
+    assert shown(session, "P-1/R01", "chair") == ("Sponsor One",)
+    assert template_toml(parse_template(_OWNED)).count("Sponsor One") == 1
+    # What only the people of one project can be is not in a template that is made after it.
+    made = templates.from_project(session, "P-1", "after")
+    assert not {"owner", "validator"} & made.benefits[0].fields.keys() and made.benefits[0].years == 2
+
+
+def test_a_plan_approved_later_has_the_periods_of_the_forecast_so_that_there_is_an_outturn(session: Session) -> None:
+    templates.keep(session, parse_template(_OWNED), _OWNED)
+    templates.apply(session, "owned", {"ref": "P-1", "name": "x", "start": date(2026, 1, 5)}, {1: D(400_000)})
+    spread = plans.spread_total(session, "P-1/B01", D(400_000), "ramp")
+    readings.set_plan(session, "P-1/B01", spread.values, approved_by="Board")
+    assert (len(spread.values), shown(session, "P-1/B01", "start", "end")) == (8, ("2026-11-05", "2028-09-30"))
+    assert shown(session, "P-1/B01", "outturn_money", "variance_money") == ("400000", "0")

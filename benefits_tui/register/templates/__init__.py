@@ -13,6 +13,7 @@ from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, neares
 from benefits_tui.domain.gates import required
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, add_months
+from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.templates import (
     BENEFIT_KEYS,
     BenefitIn,
@@ -165,6 +166,7 @@ def apply(
         reviews = []
         for review in chosen.reviews:
             fields = {"project": ref, "kind": review.kind, "due": add_months(begins, review.after_months)}
+            fields |= {"chair": review.chair} if review.chair else {}
             reviews.append(insert_record(transaction, Kind.REVIEW, fields, session.today)[1])
     return TemplateResult(
         ref, [benefit.ref for benefit in benefits], [entry.ref for entry in deliverables], [entry.ref for entry in changes],
@@ -180,16 +182,20 @@ def _add_benefit(
         key: read_value(field_of(Kind.BENEFIT, key), text, fiscal) for key, text in benefit.fields.items()
     }
     starts = add_months(begins, benefit.start_months)
-    values |= {"project": project.ref, "start": starts, "end": add_months(starts, 12 * benefit.years)}
+    frequency = Frequency(str(values.get("frequency") or session.policy.default_frequency))
+    flow = values.get("kind") != "level"
+    spans = spread(amount or ZERO, benefit.shape, starts, benefit.years, frequency, fiscal)
+    # A plan that is approved later goes to the end of realisation: it has the periods of this forecast.
+    ends = max(span.end for span in spans) if flow else add_months(starts, 12 * benefit.years)
+    values |= {"project": project.ref, "start": starts, "end": ends}
     known = [ref for ref in benefit.serves if by_ref(transaction, Kind.OBJECTIVE, ref) is not None]
     if known:
         values["objectives"] = ", ".join(known)
     if amount is not None:
         values["stated"] = amount
     record_id = RecordId(Kind.BENEFIT, *insert_record(transaction, Kind.BENEFIT, values, session.today))
-    if amount is not None and values.get("kind") != "level":
-        frequency = Frequency(str(values.get("frequency") or session.policy.default_frequency))
-        for span, value in spread(amount, benefit.shape, starts, benefit.years, frequency, fiscal).items():
+    if amount is not None and flow:
+        for span, value in spans.items():
             write_reading(transaction, "forecast", record_id.id, span, value, session)
     return record_id
 
@@ -248,7 +254,7 @@ def from_project(session: Session, project: str, name: str) -> ProjectTemplate:
 
 
 # What only people know of the next project.
-_PERSONAL = frozenset({"baseline", "target", "target_upper", "stated", "evidence_grade"})
+_PERSONAL = frozenset({"baseline", "target", "target_upper", "stated", "evidence_grade", "owner", "responsible", "validator"})
 
 
 def _as_text(value: Value) -> str:

@@ -39,5 +39,5 @@ def template_toml(template: ProjectTemplate) -> str:
     for change in template.changes:
         add("change", {"title": change.title, "after_months": change.after_months, "enables": change.enables})
     for review in template.reviews:
-        add("review", {"kind": review.kind, "after_months": review.after_months})
+        add("review", {"kind": review.kind, "after_months": review.after_months, "chair": review.chair})
     return tomlkit.dumps(document)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register import lists
+from benefits_tui.register.appraisal import BalanceSnapshot, taken
+from benefits_tui.register.balances_taken import taken_lines
 from benefits_tui.register.gates import gates_of
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.lookup import find
@@ -14,11 +18,11 @@ from benefits_tui.register.project_summary import project_summary
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.timeline import Event, timeline
 from benefits_tui.reports.content.benefit_tables import benefits_table, called, readings_due, reviews_table
-from benefits_tui.reports.content.cells import columns, day, money, text, word
+from benefits_tui.reports.content.cells import columns, day, gap, money, text, word
 from benefits_tui.reports.content.facts import facts, listed, open_flags
 from benefits_tui.reports.content.mapping import map_chart
 from benefits_tui.reports.content.scope import ReportScope, head_of_record
-from benefits_tui.reports.document import Chart, Report, Section, Table, TableRow
+from benefits_tui.reports.document import Chart, Report, Section, Table, TableCell, TableRow
 
 
 def project_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
@@ -37,18 +41,42 @@ def realisation_plan(session: Session, scope: ReportScope) -> Report:
     benefits = listed(session, "benefits", exactly("project", ref))
     reviews = listed(session, "reviews", exactly("project", ref))
     network = map_chart(session, ref)
+    balances = taken(session, ref)
     sections = (
         Section("project", "The project", (about(session, shown),)),
         Section("benefits", "Benefits", (benefits_table(session, benefits), _measures(benefits))),
         Section("readings", "Readings due", (readings_due(benefits),)),
         Section("enabled", "What enables them", (_enabled(session, shown), *([network] if network is not None else []))),
         Section("timeline", "Gates and reviews", (gates_and_reviews(session, ref, reviews), reviews_table(reviews))),
+        *([Section("balances", "Balances taken", (balances_table(session, balances),))] if balances else []),
         Section("flags", "Open flags on the project", (open_flags(session, shown),)),
     )
     head = head_of_record(session, f"projects ref={ref}", shown, scope.log)
     return Report(
         "realisation-plan", f"Benefits realisation plan: {shown['name']}", session.policy.name, session.today, head, sections, ref
     )
+
+
+def balances_table(session: Session, balances: Sequence[BalanceSnapshot]) -> Table:
+    """The balances that were taken during the project's life, oldest first, so that one reads how each figure went."""
+    currency = session.policy.currency
+    rows = tuple(
+        TableRow(
+            (
+                TableCell(f"{format_date(line.as_of)}{', ' + line.gate if line.gate else ''}" if line.first else "", line.as_of),
+                word(line.name or None),
+                *(
+                    money(line.figures[name], currency)
+                    for name in ("stated", "current_plan", "due_read", "realised_due", "outturn")
+                ),
+                gap(line.figures["gap"], currency),
+                word(line.verdict if line.first else None),
+            )
+        )
+        for line in taken_lines(balances)
+    )
+    names = columns(Taken=4, Class=3, Stated=0, Current_plan=0, Due_and_read=0, Realised=0, Outturn=0, Gap=0, Verdict=2)
+    return Table("Balances taken", names, rows, "No balance was taken.")
 
 
 def about(session: Session, shown: dict[str, Any]) -> Table:

@@ -11,6 +11,7 @@ from textual.content import Content
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Field, FieldType, Kind
 from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import display_money
 from benefits_tui.register import appraisal, closure, gates
 from benefits_tui.register.session import Session
@@ -174,12 +175,12 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
     """The balances taken so far, and taking one today."""
     taken = await screen.run_job(lambda session: appraisal.taken(session, project))
     currency = await screen.run_job(lambda session: session.policy.currency)
-    lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due,read':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
+    lines = [f"{'Cashable, as of':<26}{'Stated':>9}{'Due,read':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
     for snapshot in taken[-8:]:
         cells = [display_money(figure, currency) for figure in snapshot.cashable]
         verdict = humanize(str(snapshot.figures["verdict"]))
-        when = f"{format_date(snapshot.as_of)}{' ' + snapshot.gate[:3] if snapshot.gate else ''}"
-        lines.append(f"{when:<16}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")
+        when = f"{format_date(snapshot.as_of):<12}{shorten(snapshot.gate or snapshot.note or '', 12)}"
+        lines.append(f"{when:<26}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")
     if not taken:
         lines = ["No balance was taken yet."]
     today = await screen.run_job(lambda session: appraisal.full_balance(session, project))
