@@ -64,9 +64,10 @@ def open_command(options: Options, number: int) -> int:
 @backups_command.command("restore")
 @click.argument("number", type=int)
 @click.option("--record", metavar="REF", help="Bring back one record and what belongs to it.")
+@click.option("--reason", help="Why; what was approved since and goes is flagged without one.")
 @click.option("--replace", is_flag=True, help="Put the file of the backup in the register's place; the present one is kept.")
 @click.pass_obj
-def restore_command(options: Options, number: int, record: str | None, replace: bool) -> None:
+def restore_command(options: Options, number: int, record: str | None, reason: str | None, replace: bool) -> None:
     """Bring a backup back, as one change that can be undone; in the place of the file where that is damaged or gone."""
     from benefits_tui.register.restoring import restore_rows
 
@@ -83,7 +84,7 @@ def restore_command(options: Options, number: int, record: str | None, replace: 
                 raise
         else:
             with session:
-                done = restore_rows(session, backup, record)
+                done = restore_rows(session, backup, record, reason)
             written = f"{counted(done.rows, 'row')} {'was' if done.rows == 1 else 'were'} written as change {done.change}."
             click.echo("Nothing differs from the backup." if done.change is None else written, err=True)
             return

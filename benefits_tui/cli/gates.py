@@ -23,7 +23,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.option("--override", is_flag=True, help="Pass it with data missing; a flag stays until the data is there.")
 @click.option("--regardless", "override_formerly", is_flag=True, hidden=True)
 @click.option("--date", "day", type=Day(), help="With --pass: the day on which it was passed; today when left out.")
-@click.option("--reason", help="Why it is passed with an override.")
+@click.option("--reason", help="Why it is passed with an override, or why its day moves.")
 @click.option("--planned", type=Day(), help="Set the day it is planned for.")
 @_json
 @click.pass_obj
@@ -36,7 +36,7 @@ def gate_command(
     override = override or override_formerly
     with options.open() as session:
         if gate is not None and planned is not None:
-            gates.plan_gate(session, project, gate, planned)
+            gates.plan_gate(session, project, gate, planned, reason)
         if gate is not None and (passing or override):
             return _pass_gate(session, project, gate, override, reason, day)
         wanted = [status for status in gates.gates_of(session, project) if gate in (None, status.name)]

@@ -17,11 +17,12 @@ from benefits_tui.register import pools
 @click.argument("pool")
 @click.argument("benefit")
 @click.argument("money", metavar="AMOUNT")
+@click.option("--reason", help="Why a claim changes after its benefit's plan was approved.")
 @click.pass_obj
-def claim_command(options: Options, pool: str, benefit: str, money: str) -> None:
+def claim_command(options: Options, pool: str, benefit: str, money: str, reason: str | None) -> None:
     """Say how much of a pool (a budget, a measure) a benefit claims; 0 takes the claim back."""
     with options.open() as session:
-        done = pools.claim(session, pool, benefit, _given("amount", amount("amount", money, session.policy.currency)))
+        done = pools.claim(session, pool, benefit, _given("amount", amount("amount", money, session.policy.currency)), reason)
     print_linked(done, "pool", "benefit")
 
 

@@ -119,11 +119,12 @@ def amount(name: str, text: str | None, unit: str | None = None) -> Decimal | No
 
 @click.command("undo")
 @click.argument("change", type=int, required=False)
+@click.option("--reason", help="Why; a plan that was approved long ago is flagged when it is taken back without one.")
 @click.pass_obj
-def undo_command(options: Options, change: int | None) -> None:
+def undo_command(options: Options, change: int | None, reason: str | None) -> None:
     """Take back your newest change, or the one with this number in the history; it is a change in its turn."""
     with options.open() as session:
-        _print_undone(undo(session, change))
+        _print_undone(undo(session, change, reason))
 
 
 @click.command("redo")

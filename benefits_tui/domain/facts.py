@@ -67,6 +67,8 @@ class PlanEnd(NamedTuple):
     last_value: Decimal
     last_end: date
     approved_on: date | None = None
+    ended: Decimal = ZERO
+    """The sum of the periods that had ended when the current plan was approved."""
 
 
 @dataclass(slots=True)

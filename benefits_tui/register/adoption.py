@@ -12,6 +12,7 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import Adoption, Deliverable
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction
@@ -63,5 +64,9 @@ def write_adoption(
         raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
     if all(getattr(there, name) == value for name, value in values.items()):
         return "unchanged"
+    if planned is not None:
+        ref = transaction.get(Deliverable, deliverable).ref
+        for benefit in stored.benefits_fed_by(transaction, (Kind.DELIVERABLE.value, deliverable)):
+            note_on_benefit(transaction, benefit, f"planned use of {ref} to {span.end}", there.planned, values["planned"])
     transaction.update(Adoption, there.id, values | {"recorded_on": today})
     return "changed"

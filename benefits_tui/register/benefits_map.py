@@ -12,7 +12,7 @@ from benefits_tui.domain.fields import FieldError, Kind, Value, with_article
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_share
+from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import BenefitObjective, Link
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.queries.records import objectives_of
@@ -73,11 +73,14 @@ def write_link(
     there = stored.link(transaction, from_key, to_key)
     if there is not None:
         if other.kind is Kind.BENEFIT and share is not None:
-            note_share(transaction, other.id, f"share of {record_id.ref}", there.share, share)
+            note_on_benefit(transaction, other.id, f"share of {record_id.ref}", there.share, share)
         transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
     else:
         ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": record_id.id, "to_kind": to_key[0], "to_id": other.id}
         transaction.insert(Link, ends | values)
+        if other.kind is Kind.BENEFIT:
+            note_on_benefit(transaction, other.id, f"share of {record_id.ref}", None, share)
+            note_on_benefit(transaction, other.id, f"link of {record_id.ref}", None, "linked")
 
 
 def unlink(session: Session, start: str, end: str, why: str | None = None) -> LinkResult:
@@ -91,7 +94,8 @@ def unlink(session: Session, start: str, end: str, why: str | None = None) -> Li
             there = stored.link(transaction, (source.kind.value, source.id), (other.kind.value, other.id))
             rows_there, model = [there.id] if there is not None else [], Link
             if there is not None and other.kind is Kind.BENEFIT:
-                note_share(transaction, other.id, f"share of {source.ref}", there.share, None)
+                note_on_benefit(transaction, other.id, f"share of {source.ref}", there.share, None)
+                note_on_benefit(transaction, other.id, f"link of {source.ref}", "linked", "taken away")
         if not rows_there:
             raise FieldError(f"{source.ref} is not linked to {other.ref}", "to")
         transaction.delete(model, rows_there[0])

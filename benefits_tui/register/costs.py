@@ -16,7 +16,7 @@ from benefits_tui.domain.periods import fiscal_year_label
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_costs
+from benefits_tui.register.unexplained_projects import note_costs
 from benefits_tui.store.models import CostYear, Project
 from benefits_tui.store.queries import projects as stored
 from benefits_tui.store.transaction import Transaction

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_on_benefit
+from benefits_tui.register.unexplained_projects import note_on_project
 from benefits_tui.store.models import (
     RECORDS,
     Action,
@@ -14,6 +16,7 @@ from benefits_tui.store.models import (
     Adoption,
     Attribution,
     BalanceTaken,
+    Benefit,
     BenefitObjective,
     BudgetAgreement,
     BusinessChange,
@@ -38,33 +41,37 @@ from benefits_tui.store.models import (
     table_of,
 )  # fmt: skip
 from benefits_tui.store.queries import records as rows
-from benefits_tui.store.queries.benefits_map import links_on
+from benefits_tui.store.queries.benefits_map import benefits_fed_by, links_on
 from benefits_tui.store.queries.projects import refs_of_benefits
+from benefits_tui.store.queries.readings import has_plan
 from benefits_tui.store.transaction import Transaction
 
 
-def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> None:
+def remove(session: Session, ref: str, kind: Kind, why: str | None = None, *, ask: bool = False) -> None:
     """Delete a record and what belongs to it alone; all of it stays in the history.
 
-    Raises FieldError while other records still need it.
+    Without `why` it is flagged that something approved was deleted; with `ask`, ReasonWanted is raised instead. Raises
+    FieldError while other records still need it.
     """
     with session.store.write(session.change_info(f"delete {kind.label} {ref}", why), session.today) as transaction:
-        remove_found(transaction, find(transaction, ref, kind))
+        remove_found(transaction, find(transaction, ref, kind), ask=ask)
 
 
-def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
-    """Delete these records, all or none; a sentence about it. Raises RecordDeleted, and FieldError while others need one."""
+def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None, *, ask: bool = False) -> str:
+    """Delete these records, all or none; a sentence about it. Raises RecordDeleted, FieldError while others need one, and
+    with `ask` ReasonWanted as `remove` does."""
     refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
     words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural_label}"
     with session.store.write(session.change_info(f"delete {words}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
-            remove_found(transaction, RecordId(kind, record, ref))
+            remove_found(transaction, RecordId(kind, record, ref), ask=ask)
     return f"Deleted {words}."
 
 
-def remove_found(transaction: Transaction, record_id: RecordId) -> None:
+def remove_found(transaction: Transaction, record_id: RecordId, *, ask: bool = False) -> None:
     """Delete a record inside a transaction, with what belongs to it alone. Raises FieldError, RecordDeleted."""
     kind = record_id.kind
+    _note(transaction, record_id, ask)
     if kind is Kind.PROJECT and refs_of_benefits(transaction, record_id.id):
         raise FieldError(f"{record_id.ref} still has benefits; move or delete them first", "ref")
     if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(RECORDS[kind], record_id.id)) is not None:
@@ -76,9 +83,9 @@ def remove_found(transaction: Transaction, record_id: RecordId) -> None:
                 remove_found(transaction, RecordId(_RECORDS[part], row, ""))
                 continue
             if part is PlanVersion:
-                for value in rows.ids_where(transaction, PlanValue, "plan_version_id", row):
-                    transaction.delete(PlanValue, value, (kind.value, record_id.id))
-            transaction.delete(part, row)
+                remove_plan(transaction, record_id.id, row)
+            else:
+                transaction.delete(part, row)
     for beside in (Note, ExternalKey, RaisedFlag, Action):
         for row in rows.rows_on(transaction, beside, (kind.value, record_id.id)):
             transaction.delete(beside, row)
@@ -95,6 +102,30 @@ def remove_found(transaction: Transaction, record_id: RecordId) -> None:
         for row in rows.ids_where(transaction, Conclusion, column, record_id.id):
             transaction.update(Conclusion, row, {column: None})
     transaction.delete(RECORDS[kind], record_id.id)
+
+
+def remove_plan(transaction: Transaction, benefit: int, version: int) -> None:
+    """Delete a version of a benefit's plan with its periods, each of them in the log."""
+    for value in rows.ids_where(transaction, PlanValue, "plan_version_id", version):
+        transaction.delete(PlanValue, value, (Kind.BENEFIT.value, benefit))
+    transaction.delete(PlanVersion, version)
+
+
+def _note(transaction: Transaction, record_id: RecordId, ask: bool) -> None:
+    """Note what goes that was approved: a planned benefit on its project, an enabler on what it feeds, a review that is late."""
+    match record_id.kind:
+        case Kind.BENEFIT:
+            benefit = transaction.get(Benefit, record_id.id)
+            if has_plan(transaction, benefit.id):
+                note_on_project(transaction, benefit.project_id, {f"benefit {benefit.ref}": ("planned", "deleted")}, ask=ask)
+        case Kind.REVIEW:
+            review = transaction.get(Review, record_id.id)
+            if review.held is None:
+                note_on_project(transaction, review.project_id, {f"review {review.ref}": (review.due, "deleted")}, ask=ask)
+        case Kind.DELIVERABLE | Kind.BUSINESS_CHANGE:
+            ref = rows.ref_of(transaction, record_id.kind, record_id.id)
+            for fed in benefits_fed_by(transaction, (record_id.kind.value, record_id.id)):
+                note_on_benefit(transaction, fed, f"link of {ref}", "linked", "taken away", ask=ask)
 
 
 # What a conclusion may rest on; it stays without it.

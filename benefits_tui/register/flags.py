@@ -16,6 +16,7 @@ from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.domain.rules import named as named_rule
 from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordNotFound, find, person_id
+from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import Action, Benefit, FlagDecision, Project, RaisedFlag
@@ -97,7 +98,7 @@ def snooze(session: Session, flag: Flags, until: date, reason: str) -> FlagActio
     """Leave it until a day; it comes back earlier when the facts get worse. Raises FieldError for a critical one."""
     if until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, _Act(Outcome.SNOOZE, _needed("reason", reason), until))
+    return _act(session, flag, _Act(Outcome.SNOOZE, reason_in_words(reason), until))
 
 
 def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> FlagActionResult:
@@ -109,7 +110,7 @@ def assign(session: Session, flag: Flags, person: str, due: date, note: str | No
 
 def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     """Hand it to the next authority of the policy."""
-    return _act(session, flag, _Act(Outcome.ESCALATE, _needed("reason", reason)))
+    return _act(session, flag, _Act(Outcome.ESCALATE, reason_in_words(reason)))
 
 
 def field_that_clears(rule: str, subject_kind: str) -> str:
@@ -177,15 +178,15 @@ def decide(
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
     )
     if word not in FINAL_OUTCOMES and (offered := _offered(session, flag, outcome)) is not None:
-        word, reason = offered.outcome.value, f"{offered.label}: {_needed('reason', reason)}"
+        word, reason = offered.outcome.value, f"{offered.label}: {reason_in_words(reason)}"
     if word == "escalate":
-        return _act(session, flag, _Act(Outcome.ESCALATE, _needed("reason", reason), decided_by=decider, forum=place))
+        return _act(session, flag, _Act(Outcome.ESCALATE, reason_in_words(reason), decided_by=decider, forum=place))
     if word not in FINAL_OUTCOMES:
         known = ", ".join(outcome_name.replace("_", "-") for outcome_name in (*FINAL_OUTCOMES, "escalate"))
         raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, _Act(Outcome(word), _needed("reason", reason), until, decided_by=decider, forum=place))
+    return _act(session, flag, _Act(Outcome(word), reason_in_words(reason), until, decided_by=decider, forum=place))
 
 
 def _needed(name: str, text: str | None) -> str:

@@ -11,9 +11,11 @@ from benefits_tui.domain.gates import OF_PROJECT, REQUIREMENTS, required
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.register.levels_reached import levels_missing
 from benefits_tui.register.lookup import RecordId, find, titles_of
+from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session
 from benefits_tui.register.to_mend import ToMend, asked_by_gate
+from benefits_tui.register.unexplained_projects import note_gate
 from benefits_tui.store.facts.requirements import lacking, missing_data
 from benefits_tui.store.models import Gate as StoredGate
 from benefits_tui.store.models import Project
@@ -127,8 +129,8 @@ def pass_gate(
     day = on or session.today
     if day > session.today:
         raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
-    if override and not (reason and reason.strip()):
-        raise FieldError("reason: an override needs one", "reason")
+    if override:
+        reason = reason_in_words(reason)
     levels = levels_missing(session, project, gate)
     with session.store.write(session.change_info(f"pass gate {gate} of {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
@@ -169,15 +171,17 @@ def _enter(transaction: Transaction, session: Session, project: RecordId, gate: 
     return present.value
 
 
-def plan_gate(session: Session, project: str, gate: str, planned: date | None) -> None:
-    """Set the day a gate is planned for, adding the gate where it is not there. Raises RecordNotFound."""
-    with session.store.write(session.change_info(f"plan gate {gate} of {project}"), session.today) as transaction:
+def plan_gate(session: Session, project: str, gate: str, planned: date | None, why: str | None = None) -> None:
+    """Set the day a gate is planned for, adding the gate where it is not there. Without `why`, a day that moves after the
+    investment decision is flagged. Raises RecordNotFound."""
+    with session.store.write(session.change_info(f"plan gate {gate} of {project}", why), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         name = " ".join(gate.split())
         if not name:
             raise FieldError("gate: it needs a name", "gate")
         row = _named(transaction, record.id, name)
         if row is not None:
+            note_gate(transaction, row, planned, session.today)
             transaction.update(StoredGate, row.id, {"planned": planned})
         else:
             transaction.insert(StoredGate, {"project_id": record.id, "gate": name, "planned": planned})

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.keys import fold_key, fold_ref
-from benefits_tui.register.deletion import remove_found
+from benefits_tui.register.deletion import remove_found, remove_plan
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session, reader_of
+from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.errors import ConstraintViolated
-from benefits_tui.store.models import RECORDS, Action, ExternalKey, Link, Note, RaisedFlag, RegisterModel, table_of
+from benefits_tui.store.models import RECORDS, Action, ExternalKey, Link, Note, PlanVersion, RaisedFlag, RegisterModel, table_of
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.benefits_map import links_on
+from benefits_tui.store.queries.readings import has_plan
 from benefits_tui.store.query import Reader
 from benefits_tui.store.record_keys import records_written_alike
 from benefits_tui.store.schema import references_to
@@ -69,7 +72,9 @@ def merge(session: Session, keep: str, other: str, why: str | None = None) -> Me
         words = f"{kept.ref} is {_a(kept.kind)} and {gone.ref} {_a(gone.kind)}"
         raise UsageError(f"{words}: two projects, benefits, people, objectives or pools can be merged.")
     reason = why or f"{gone.ref} and {kept.ref} are one"
-    with session.store.write(session.change_info(f"merge {gone.ref} into {kept.ref}", reason), session.today) as transaction:
+    info = replace(session.change_info(f"merge {gone.ref} into {kept.ref}", reason), explains=bool(why))
+    with session.store.write(info, session.today) as transaction:
+        _note(transaction, kept, gone)
         moved, of_both = _move_all(transaction, kept, gone)
         filled = _blanks_filled(transaction, kept, gone)
         _keep_keys(transaction, kept, gone)
@@ -81,6 +86,12 @@ def merge(session: Session, keep: str, other: str, why: str | None = None) -> Me
 
 def _a(kind: Kind) -> str:
     return f"an {kind.label}" if kind.label[0] in "aeiou" else f"a {kind.label}"
+
+
+def _note(transaction: Transaction, kept: RecordId, gone: RecordId) -> None:
+    """Note that a benefit with an approved plan goes into another that has one: one of the two plans does not count on."""
+    if kept.kind is Kind.BENEFIT and has_plan(transaction, gone.id):
+        note_on_benefit(transaction, kept.id, f"benefit {gone.ref}", "planned", f"merged into {kept.ref}")
 
 
 def _move_all(transaction: Transaction, kept: RecordId, gone: RecordId) -> tuple[int, int]:
@@ -98,8 +109,14 @@ def _move_all(transaction: Transaction, kept: RecordId, gone: RecordId) -> tuple
         ends = transaction.stored(Link, link)
         end = "from" if (ends["from_kind"], ends["from_id"]) == about else "to"
         places.append((Link, f"{end}_id", [link]))
+    planned = kept.kind is Kind.BENEFIT and has_plan(transaction, kept.id)
     for model, column, ids in places:
         for row in ids:
+            if planned and model is PlanVersion:
+                # The plans of the one that is kept count, all of them and no other.
+                remove_plan(transaction, gone.id, row)
+                of_both += 1
+                continue
             try:
                 transaction.update(model, row, {column: kept.id})
                 moved += 1

@@ -20,13 +20,18 @@ from benefits_tui.domain.policy import FORMER_VALUES, SETTINGS, Policy, SettingI
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
 from benefits_tui.domain.rates import RateError, rates_text, read_rates
 from benefits_tui.domain.rules import MARKS, RULES, named
+from benefits_tui.register.policy_notes import SettingChange, flags_now, is_noted, note_settings
+from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import says_why
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import open_flags
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.policy import stored_settings
+from benefits_tui.store.queries.readings import has_any_plan
+from benefits_tui.store.transaction import Transaction
 
 
 class Setting(NamedTuple):
@@ -235,27 +240,51 @@ def set_policy(session: Session, values: Mapping[str, str], why: str | None = No
     return _write(session, values, why)
 
 
+def _tracked(policy: Policy) -> set[BenefitClass]:
+    return {benefit_class for benefit_class in BenefitClass if policy.is_tracked(benefit_class)}
+
+
 def _write(
     session: Session, values: Mapping[str, str], why: str | None, rehearse: Callable[[], None] | None = None
 ) -> PolicyChange:
     values = as_kept(values)
     policy = checked(session, values)
-    if policy.off - session.policy.off and not why:
-        raise FieldError("reason: switching a rule off needs one", "reason")
-    changed: dict[str, tuple[str, str]] = {}
+    if policy.off - session.policy.off or any(map(session.policy.is_tracked, set(BenefitClass) - _tracked(policy))):
+        # Nothing is flagged any more that could be told of it.
+        reason_in_words(why)
+    changed, said = dict[str, tuple[str, str]](), list[SettingChange]()
     with session.store.write(session.change_info("set the policy", why), session.today) as transaction:
         kept = stored_settings(transaction)
         for key, value in values.items():
             before = kept[key].value if key in kept else _text(getattr(Policy(), key))
+            said.append(SettingChange(key, as_shown(key, before), as_shown(key, value.strip())))
             if value.strip() == before:
+                if says_why(why) and key in kept:
+                    transaction.update(PolicySetting, kept[key].id, {"reason": why})
                 continue
             changed[key] = (before, value.strip())
             if key in kept:
                 transaction.update(PolicySetting, kept[key].id, {"key": key, "value": value.strip(), "reason": why})
             else:
                 transaction.insert(PolicySetting, {"key": key, "value": value.strip(), "reason": why})
+        settled = _note(session, transaction, said)
         if rehearse is not None:
             session.store.bring_in_line(transaction, session.today)
             rehearse()
             raise _Rehearsed
-    return PolicyChange(changed, *flag_changes(transaction))
+    raised, cleared = flag_changes(transaction)
+    return PolicyChange(changed, [*settled[0], *raised], [*settled[1], *cleared])
+
+
+def _note(session: Session, transaction: Transaction, changes: list[SettingChange]) -> tuple[list[str], list[str]]:
+    """Note settings that change without a reason where that takes flags away; the flags that came and went by then."""
+    before = flags_now(transaction)
+    if says_why(transaction.info.explanation) or not is_noted(changes) or not has_any_plan(transaction):
+        note_settings(transaction, changes, before, before)
+        return [], []
+    session.store.bring_in_line(transaction, session.today)
+    # All was looked at; from here on only what is noted is looked at again.
+    transaction.touched.clear()
+    settled = flag_changes(transaction)
+    note_settings(transaction, changes, before, flags_now(transaction))
+    return settled

@@ -10,20 +10,23 @@ from benefits_tui.register.benefits_map import LinkResult
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_share
+from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import Attribution, Benefit, Claim, Netting, RegisterModel
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction
 
 
-def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkResult:
-    """Say what of a pool a benefit claims; 0 takes the claim back. Raises RecordNotFound, FieldError."""
+def claim(session: Session, pool: str, benefit: str, amount: Decimal, why: str | None = None) -> LinkResult:
+    """Say what of a pool a benefit claims; 0 takes the claim back. Without `why` a claim that changes after approval is
+    flagged. Raises RecordNotFound, FieldError."""
     if amount < 0:
         raise FieldError(f"amount: {amount} is below 0", "amount")
-    with session.store.write(session.change_info(f"claim on {pool} for {benefit}"), session.today) as transaction:
+    with session.store.write(session.change_info(f"claim on {pool} for {benefit}", why), session.today) as transaction:
         pool_record, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
         exact = exact_amount("amount", amount)
         there = stored.claim(transaction, pool_record.id, other.id)
+        before = transaction.get(Claim, there).amount if there is not None else None
+        note_on_benefit(transaction, other.id, f"claim on {pool_record.ref}", before, exact or None)
         _keep(transaction, Claim, there, {"pool_id": pool_record.id, "benefit_id": other.id}, "amount", exact)
     return LinkResult(pool_record.ref, other.ref, *flag_changes(transaction))
 
@@ -38,7 +41,7 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
         exact = exact_amount("share", part)
         there = stored.attribution(transaction, benefit_record.id, other.id)
         before = transaction.get(Attribution, there).share if there is not None else None
-        note_share(transaction, benefit_record.id, f"share of {other.ref}", before, exact)
+        note_on_benefit(transaction, benefit_record.id, f"share of {other.ref}", before, exact)
         _keep(transaction, Attribution, there, {"benefit_id": benefit_record.id, "project_id": other.id}, "share", exact)
     return LinkResult(benefit_record.ref, other.ref, *flag_changes(transaction))
 
@@ -57,6 +60,8 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
         there = stored.netting(transaction, benefit_record.id, from_record.id)
         if part and exact is not None:
             _may_be_netted(transaction, benefit_record, from_record, exact, there)
+        before = transaction.get(Netting, there).share if there is not None else None
+        note_on_benefit(transaction, benefit_record.id, f"share netted off {from_record.ref}", before, exact or None)
         _keep(transaction, Netting, there, {"benefit_id": benefit_record.id, "from_benefit_id": from_record.id}, "share", exact)
     return LinkResult(benefit_record.ref, from_record.ref, *flag_changes(transaction))
 

@@ -25,12 +25,12 @@ from benefits_tui.register.plans import (
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.register.unexplained import says_why
+from benefits_tui.register.unexplained import note_on_benefit, says_why
 from benefits_tui.store import change_log
 from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit, Forecast, table_of
 from benefits_tui.store.queries import readings as stored
-from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, SeriesModel
+from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, SeriesModel, StoredReading
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
@@ -61,9 +61,11 @@ def record(
     forecast: Decimal | None = None,
     evidence: str | None = None,
     why: str | None = None,
+    ask: bool = False,
 ) -> SaveResult:
     """Record a reading, a forecast, or both, for a period; a second time corrects the first.
 
+    With `ask`, ReasonWanted is raised where a reading that was signed off changes without a reason; else that is flagged.
     Raises RecordNotFound, and FieldError for a period that cannot be read, lies ahead (actuals only), or overlaps another.
     """
     if actual is None and forecast is None:
@@ -76,7 +78,7 @@ def record(
         changed: dict[str, tuple[Value, Value]] = {}
         if actual is not None:
             _not_ahead(span, session)
-            changed |= write_reading(transaction, "actual", record_id.id, span, actual, session, evidence or ...)
+            changed |= write_reading(transaction, "actual", record_id.id, span, actual, session, evidence or ..., ask=ask)
         if forecast is not None:
             changed |= write_reading(transaction, "forecast", record_id.id, span, forecast, session)
         version = transaction.get(Benefit, record_id.id).version
@@ -95,6 +97,7 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
         for series, model in SERIES.items():
             there = stored.readings_by_period(transaction, model, record_id.id).get(span)
             if there is not None:
+                note_signed_off(transaction, record_id.id, there, None)
                 transaction.delete(model, there.row)
                 changed[series] = (there.value, None)
         if not changed:
@@ -160,7 +163,7 @@ def write_periods(
     wanted = dict(plan)
     for span, edit in sorted(edits.items()):
         try:
-            _save_period(transaction, benefit, span, edit, session)
+            _save_period(transaction, benefit, span, edit, session, ask)
         except FieldError as problem:
             raise FieldError(f"{span.label(fiscal)}: {problem}", problem.field) from problem
         if not isinstance(edit.plan, EllipsisType) and plan and edit.plan != plan.get(span):
@@ -204,14 +207,17 @@ def _who_wrote(reader: Reader, benefit: int, span: Period, name: str) -> tuple[s
     return ("", None) if newest is None else (newest.who, newest.at)
 
 
-def _save_period(transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session) -> None:
+def _save_period(
+    transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session, ask: bool = False
+) -> None:
     for table, value in (("actual", edit.actual), ("forecast", edit.forecast)):
         if value is None:
-            _take_away(transaction, table, benefit, span)
+            _take_away(transaction, table, benefit, span, ask)
         elif not isinstance(value, EllipsisType):
             if table == "actual":
                 _not_ahead(span, session)
-            write_reading(transaction, table, benefit, span, value, session, edit.evidence if table == "actual" else ...)
+            evidence = edit.evidence if table == "actual" else ...
+            write_reading(transaction, table, benefit, span, value, session, evidence, ask=ask)
     if isinstance(edit.actual, EllipsisType) and not isinstance(edit.evidence, EllipsisType):
         there = stored.readings_by_period(transaction, Actual, benefit).get(span)
         if there is None:
@@ -219,9 +225,10 @@ def _save_period(transaction: Transaction, benefit: int, span: Period, edit: Per
         transaction.update(Actual, there.row, {"evidence": edit.evidence})
 
 
-def _take_away(transaction: Transaction, series: str, benefit: int, span: Period) -> None:
+def _take_away(transaction: Transaction, series: str, benefit: int, span: Period, ask: bool) -> None:
     there = stored.readings_by_period(transaction, SERIES[series], benefit).get(span)
     if there is not None:
+        note_signed_off(transaction, benefit, there, None, ask=ask)
         transaction.delete(SERIES[series], there.row)
 
 
@@ -250,6 +257,8 @@ def write_reading(
     value: Decimal,
     session: Session,
     evidence: str | EllipsisType | None = ...,
+    *,
+    ask: bool = False,
 ) -> dict[str, tuple[Value, Value]]:
     """Write one value of the series `actual` or `forecast`; what changed, under the series' name. Raises FieldError.
 
@@ -273,8 +282,18 @@ def write_reading(
         other = there.period
         raise FieldError(f"period: {span.start} to {span.end} overlaps the {series} of {other.start} to {other.end}", "period")
     if there.value != value or there.evidence != row.get("evidence", there.evidence):
+        note_signed_off(transaction, benefit, there, value, ask=ask)
         transaction.update(model, there.row, row | stamp | no_longer_validated(model, there.value, value))
     return {series: (there.value, value)} if there.value != value else {}
+
+
+def note_signed_off(
+    transaction: Transaction, benefit: int, there: StoredReading, value: Decimal | None, *, ask: bool = False
+) -> None:
+    """Note that a reading changes, or is taken back, that was signed off; with `ask`, ReasonWanted is raised instead."""
+    if there.validated_on is not None and there.value != value:
+        what = f"reading to {there.period.end.isoformat()}"
+        note_on_benefit(transaction, benefit, what, there.value, "taken back" if value is None else value, ask=ask)
 
 
 def no_longer_validated(model: SeriesModel, before: Decimal, value: Decimal) -> dict[str, Value]:

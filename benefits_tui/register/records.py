@@ -19,10 +19,12 @@ from benefits_tui.register.lookup import find, next_ref, objective_ids, person_i
 from benefits_tui.register.record_checks import check_dates, check_length, must_be_there
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.slips import ShiftedDates, ShiftOffered, Slip, dates_to_shift, slip_of
-from benefits_tui.register.unexplained import changes_noted, note_costs, planned_costs
+from benefits_tui.register.unexplained import changes_noted, note_on_benefit
+from benefits_tui.register.unexplained_projects import note_gate, note_on_project, project_changes_noted
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
 from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import records as rows
+from benefits_tui.store.queries.benefits_map import claimants
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
@@ -98,7 +100,7 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
         refuse_shared_logins(transaction, None, str(row["logins"]))
     record = transaction.insert(RECORDS[kind], row)
     for name, value in values.items():
-        _write_beside(transaction, kind, record, fields[name], value)
+        _write_beside(transaction, kind, record, fields[name], value, today)
     return record, str(row["ref"])
 
 
@@ -136,8 +138,6 @@ def change(
         write_fields(transaction, record.kind, record.id, values, session.today, ask=ask)
         if slip is not None and shift_benefits:
             _shift(transaction, before.ref, slip, benefits, session.today)
-        if record.kind is Kind.PROJECT:
-            note_costs(transaction, record.id, planned_costs(before.values, values), session.today, ask=ask)
         after = record_of(transaction, record.kind, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     moved, stayed = (benefits, ()) if shift_benefits else ((), benefits)
@@ -149,7 +149,7 @@ def change(
 
 def _shift(transaction: Transaction, project: str, slip: Slip, benefits: Sequence[ShiftedDates], today: date) -> None:
     """Move the dates of benefits with the end of their project: an act that says why by itself."""
-    why = transaction.info.reason or f"the end of {project} slipped by {slip.by}"
+    why = transaction.info.explanation or f"the end of {project} slipped by {slip.by}"
     for benefit in benefits:
         write_fields(transaction, Kind.BENEFIT, benefit.id, benefit.values, today, why=why)
 
@@ -182,12 +182,37 @@ def write_fields(
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
         _state_changes(transaction, record, present["state"], row.get("state", present["state"]), today)
-        row |= changes_noted(transaction, record, present, row, today, why or transaction.info.reason, ask=ask)
+        row |= changes_noted(transaction, record, present, row, today, why or transaction.info.explanation, ask=ask)
+    if kind is Kind.PROJECT:
+        row |= project_changes_noted(transaction, record, present, row, today, why or transaction.info.explanation, ask=ask)
+    if kind in (Kind.POOL, Kind.REVIEW):
+        _note_beside(transaction, kind, record, present, row, today, ask)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
-        _write_beside(transaction, kind, record, fields[name], value)
+        _write_beside(transaction, kind, record, fields[name], value, today)
     return transaction.written.rows > rows_before
+
+
+def _note_beside(
+    transaction: Transaction,
+    kind: Kind,
+    record: int,
+    present: Mapping[str, Value],
+    row: Mapping[str, Value],
+    today: date,
+    ask: bool,
+) -> None:
+    """Note a ceiling that changes under approved claims, and the day of a review that moves once it is over."""
+    if kind is Kind.POOL and "ceiling" in row:
+        for benefit in claimants(transaction, record):
+            what = f"ceiling of {present['ref']}"
+            note_on_benefit(transaction, benefit, what, present["ceiling"], row["ceiling"], ask=ask)
+    if kind is Kind.REVIEW and "due" in row and present["held"] is None:
+        due = present["due"]
+        if isinstance(due, date) and due < today:
+            project = _number(present["project_id"])
+            note_on_project(transaction, project, {f"review {present['ref']}": (due, row["due"])}, ask=ask)
 
 
 def _refuse_closing(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value]) -> None:
@@ -306,7 +331,7 @@ def _column_value(transaction: Transaction, field_here: Field, value: Value) -> 
             return value
 
 
-def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here: Field, value: Value) -> None:
+def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here: Field, value: Value, today: date) -> None:
     """Fields that are kept in rows beside the record's own."""
     if field_here.type is FieldType.OBJECTIVES:
         wanted = objective_ids(transaction, str(value or ""))
@@ -321,6 +346,7 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
         gate = field_here.name.removeprefix("gate")
         there = projects.gate_named(transaction, record, gate)
         if there is not None:
+            note_gate(transaction, there, value if isinstance(value, date) else None, today)
             transaction.update(Gate, there.id, {"planned": value})
         elif value is not None:
             transaction.insert(Gate, {"project_id": record, "gate": gate, "planned": value})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from benefits_tui.register.backups import Backup, back_up, opened
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import STOOD_ON, note_on_benefit
 from benefits_tui.store import change_log
 from benefits_tui.store.errors import ConstraintViolated, StoreError
-from benefits_tui.store.models import LOGGED, PlanValue, PlanVersion, table_of
+from benefits_tui.store.models import LOGGED, Actual, Benefit, PlanValue, PlanVersion, table_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction, subject_of
 from benefits_tui.store.types import RecordKey, StoredCell, StoredCells
@@ -22,10 +24,11 @@ class RestoredRows(NamedTuple):
     change: int | None
 
 
-def restore_rows(session: Session, backup: Backup, ref: str | None = None) -> RestoredRows:
+def restore_rows(session: Session, backup: Backup, ref: str | None = None, why: str | None = None) -> RestoredRows:
     """Make the register, or one record with what belongs to it, what it was in a backup; the log goes on.
 
-    The present state is backed up first. Raises RecordNotFound where the backup does not hold the record, StoreError where the
+    The present state is backed up first. Without `why`, what was approved or signed off since and goes is flagged.
+    Raises RecordNotFound where the backup does not hold the record, StoreError where the
     backup does not pass its check, or what came since stands in the way.
     """
     back_up(session.path, at_once=True)
@@ -33,9 +36,9 @@ def restore_rows(session: Session, backup: Backup, ref: str | None = None) -> Re
         subject = None if ref is None else _record(earlier, ref)
         what = f"restore {ref or 'the register'} from the backup of {backup.at:%Y-%m-%d %H:%M} UTC"
         try:
-            with session.store.write(session.change_info(what), session.today) as transaction:
+            with session.store.write(session.change_info(what, why), session.today) as transaction:
                 transaction.engine.check_references_at_the_end()
-                _bring_back(transaction, earlier.store, subject)
+                _note(transaction, _bring_back(transaction, earlier.store, subject), f"the backup of {backup.at:%Y-%m-%d %H:%M}")
         except ConstraintViolated as problem:
             raise StoreError(
                 f"{what[:1].upper()}{what[1:]} is not possible: what was entered since stands in its way. Nothing was written. "
@@ -49,11 +52,15 @@ def _record(earlier: Session, ref: str) -> RecordKey:
     return record.kind.value, record.id
 
 
-def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | None) -> None:
-    """Rows that came since go first and those that went come last, so that neither stands in the other's way."""
+def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | None) -> set[int]:
+    """The benefits whose plan, signed off readings or fields that figures stand on are others by now.
+
+    Rows that came since go first and those that went come last, so that neither stands in the other's way.
+    """
     later = max(change_log.last_change(transaction) - change_log.last_change(earlier), 1)
     added, other, gone = list[_Row](), list[_Row](), list[_Row]()
     plans: dict[StoredCell, RecordKey] = {}
+    stood_on: set[int] = set()
     for table, model in LOGGED.items():
         before, now = (_keyed(table, reader, plans, only) for reader in (earlier, transaction))
         added += [(table, number, *now[number]) for number in now.keys() - before.keys()]
@@ -62,8 +69,11 @@ def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | Non
         for number in sorted(now.keys() & before.keys()):
             (row, subject), (present, _) = before[number], now[number]
             cells = {name: row.get(name) for name in names}
-            if cells != {name: present.get(name) for name in names}:
+            changed = {name for name, cell in cells.items() if cell != present.get(name)}
+            if changed:
                 other.append((table, number, cells, subject))
+                if table != _PLAN and _was_proof(table, present, changed):
+                    stood_on.add(subject[1])
     for table, number, _, subject in reversed(added):
         transaction.delete(LOGGED[table], number, subject)
     for table, number, cells, subject in other:
@@ -73,6 +83,20 @@ def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | Non
         version = row.get("version")
         again = {"version": version + later} if isinstance(version, int) else {}
         transaction.insert_stored(LOGGED[table], [{**row, **again}], [subject])
+    return stood_on | {subject[1] for table, _, row, subject in added if _was_proof(table, row, row.keys())}
+
+
+def _was_proof(table: str, present: StoredCells, names: Iterable[str]) -> bool:
+    """True where one of these columns of a row that goes, or changes, is one that the figures of a benefit stand on."""
+    if table == table_of(Actual):
+        return present.get("validated_on") is not None and "value" in names
+    return table == _PLAN or (table == table_of(Benefit) and not STOOD_ON.keys().isdisjoint(names))
+
+
+def _note(transaction: Transaction, benefits: set[int], backup: str) -> None:
+    for benefit in sorted(benefits):
+        if transaction.get_or_none(Benefit, benefit) is not None:
+            note_on_benefit(transaction, benefit, "restored", "what was here", backup, was_approved=True)
 
 
 _Row = tuple[str, int, StoredCells, RecordKey]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LoggedChange, RowLine
 from benefits_tui.store.errors import ConstraintViolated, RecordDeleted
-from benefits_tui.store.models import LOGGED, Link, table_of
+from benefits_tui.store.models import LOGGED, Link, PlanVersion, table_of
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.benefits_map import reaches
 from benefits_tui.store.schema import REMOVED_COLUMNS
@@ -40,19 +42,36 @@ class UndoResult(NamedTuple):
         return f"{'Done again' if self.again else 'Undone'}: {self.action} ({self.rows:,} row{'s' if self.rows != 1 else ''})."
 
 
-def undo(session: Session, change: int | None = None) -> UndoResult:
+def undo(session: Session, change: int | None = None, why: str | None = None) -> UndoResult:
     """Take back a change: the newest of this person's that is not taken back yet, or the one with this number.
 
     An undo is a change too, and can be taken back in its turn by its number. Rows get new version numbers, all else is
-    exactly as it was. Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
+    exactly as it was. A plan that others approved, or that is older than a day, is flagged when it is taken back without `why`.
+    Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
     """
     wanted = _which(session, change)
-    info = session.change_info(f"undo {wanted.id}: {wanted.action}", kind=ChangeKind.UNDO, undoes=wanted.id)
+    info = session.change_info(f"undo {wanted.id}: {wanted.action}", why, ChangeKind.UNDO, wanted.id)
     with session.store.write(info, session.today) as transaction:
         lines = change_log.rows_of_change(transaction, wanted.id)
         for line in reversed(lines):
             take_back(transaction, line, wanted.action)
+        if not _is_recent(session, wanted):
+            _note_plans(transaction, lines)
     return UndoResult(wanted.id, wanted.action, len(lines), *flag_changes(transaction))
+
+
+def _is_recent(session: Session, change: LoggedChange) -> bool:
+    """True of what this person did themselves, no longer than a day ago."""
+    day = change_log.day_of_change(session.store, change.id)
+    return change.who == session.user and day is not None and session.today - day <= timedelta(days=1)
+
+
+def _note_plans(transaction: Transaction, lines: list[RowLine]) -> None:
+    """Note each approved plan that was taken back: what comes after it would be the first one that was approved."""
+    for line in lines:
+        if line.table == table_of(PlanVersion) and line.operation == "insert":
+            what = f"plan {line.fields['number']}"
+            note_on_benefit(transaction, int(line.fields["benefit_id"]), what, "approved", "taken back", was_approved=True)
 
 
 def redo(session: Session) -> UndoResult:

@@ -10,10 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from benefits_tui.domain.balance import Balance, balance_of_groups
+from benefits_tui.domain.currencies import in_register_currency
 from benefits_tui.domain.facts import BenefitFacts
-from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.fields import EVIDENCE_GRADES, FieldError, Kind, Value
 from benefits_tui.domain.figures import figures
-from benefits_tui.domain.lifecycle import BenefitClass, gate_passed
+from benefits_tui.domain.keys import fold_measure
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass
 from benefits_tui.domain.measure import Direction, MeasureKind, Rag
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
@@ -24,9 +26,9 @@ from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LogLine
 from benefits_tui.store.facts import sums
 from benefits_tui.store.facts.benefit import benefit_facts
-from benefits_tui.store.models import Benefit, Project
+from benefits_tui.store.models import Benefit
 from benefits_tui.store.policy import read_policy
-from benefits_tui.store.queries import projects, readings
+from benefits_tui.store.queries import readings
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
 
@@ -36,11 +38,10 @@ STOOD_ON = {
     "value_per_unit": "value_per_unit", "baseline": "baseline", "baseline_date": "baseline_date", "target": "target",
     "target_upper": "target_upper", "target_date": "target_date", "start_date": "start", "end_date": "end",
     "amber_threshold": "amber_threshold", "red_threshold": "red_threshold", "stated": "stated", "frequency": "frequency",
-    "owner_id": "", "project_id": "",
+    "owner_id": "", "project_id": "", "measure": "", "in_cost_plan": "in_cost_plan", "evidence_grade": "", "price_base": "",
+    "validator_id": "", "state": "",
 }  # fmt: skip
-"""The columns of a benefit that figures stand on."""
-PLANNED_COSTS = frozenset({"whole_life_cost", "year_cost_plan"})
-"""The columns of a project whose change is asked about once it was invested in."""
+"""The columns of a benefit that figures, flags and proof stand on."""
 _CORRECTED_WITHIN = timedelta(hours=24)
 
 
@@ -61,9 +62,11 @@ def changes_noted(
     where the same person corrects within a day what they changed since, before a reading was validated. With `ask`,
     ReasonWanted is raised instead of noting.
     """
-    changed = [name for name in STOOD_ON if name in row and row[name] != present[name]]
+    policy = read_policy(transaction)
+    meant = {name: blank_means(name, present, policy) for name in STOOD_ON if name in row}
     before = str(present["changed_without_reason"] or "") or None
     noted = read_changes(before)
+    changed = [name for name, was in meant.items() if row[name] != was and (name in noted or _differs(name, was, row[name]))]
     explains = says_why(reason)
     if not (changed or (explains and noted)) or not readings.has_plan(transaction, benefit):
         return {}
@@ -72,91 +75,90 @@ def changes_noted(
         for name in row:
             noted.pop(name, None)
     else:
-        asked = [name for name in changed if name in noted or _asks(transaction, benefit, name, present[name], today)]
+        asked = [name for name in changed if name in noted or _asks(transaction, benefit, name, meant[name], today)]
         if asked and ask:
-            raise ReasonWanted(tuple(_name(name) for name in asked))
+            raise ReasonWanted(tuple(column_in_words(name) for name in asked))
         effect = _effect(transaction, benefit, row, changed, today) if asked else ""
         for name in asked:
-            _note(transaction, noted, name, present[name], row[name], effect)
+            note_change(transaction, noted, name, meant[name], row[name], effect)
     after = written_changes(noted[name] for name in sorted(noted, key=_place))
     return {} if after == before else {"changed_without_reason": after}
 
 
-def note_share(transaction: Transaction, benefit: int, what: str, before: Decimal | None, after: Decimal | None) -> None:
-    """Note that a share changed which money hangs on, as a field of the benefit; a first share is a blank that is filled."""
-    present = transaction.get(Benefit, benefit)
-    if before is None or before == after or not readings.has_plan(transaction, benefit):
-        return
-    noted = read_changes(present.changed_without_reason)
-    if says_why(transaction.info.reason):
-        noted.pop(what, None)
-    else:
-        _note(transaction, noted, what, before, after, "")
-    kept = written_changes(noted[name] for name in sorted(noted, key=_place))
-    transaction.update(Benefit, benefit, {"changed_without_reason": kept})
+def blank_means(column: str, row: Mapping[str, Value], policy: Policy) -> Value:
+    """A column's value, or what counts in its place while it is blank: the policy's tolerance and frequency, a flow and 1 for
+    money in the register's currency, asserted for evidence. So giving a benefit its own tolerance is no filling of a blank."""
+    value = row[column]
+    if value is not None:
+        return value
+    match column:
+        case "amber_threshold" | "red_threshold":
+            return policy.amber_threshold if column == "amber_threshold" else policy.red_threshold
+        case "frequency":
+            return policy.default_frequency
+        case "evidence_grade":
+            return "asserted"
+        case "kind" | "value_per_unit" if in_register_currency(str(row["unit"] or ""), policy):
+            return MeasureKind.FLOW if column == "kind" else Decimal(1)
+    return None
 
 
-def planned_costs(before: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
-    """The planned costs among a project's fields, by what they are called, before and after."""
-    return {_name(name): (before[name], values[name]) for name in sorted(PLANNED_COSTS & values.keys())}
+def _differs(column: str, before: Value, after: Value) -> bool:
+    """True of a change that something hangs on: of a measure in what it means, of a validator who is taken away, of a state
+    in a final one that is left."""
+    match column:
+        case "measure":
+            return before is not None and fold_measure(str(before)) != fold_measure(str(after or ""))
+        case "validator_id":
+            return before is not None and after is None
+        case "state":
+            return before in FINAL and after not in FINAL
+        case "in_cost_plan":
+            return bool(before) and not after
+        case "evidence_grade":
+            return _grade(after) < _grade(before)
+    return before != after
 
 
-def note_costs(
-    transaction: Transaction, project: int, changes: Mapping[str, tuple[Value, Value]], today: date, *, ask: bool = False
+def _grade(value: Value) -> int:
+    """The place of a grade of evidence, the surest first."""
+    return EVIDENCE_GRADES.index(str(value or "asserted"))
+
+
+def note_on_benefit(
+    transaction: Transaction,
+    benefit: int,
+    what: str,
+    before: Value,
+    after: Value,
+    *,
+    ask: bool = False,
+    effect: str = "",
+    was_approved: bool = False,
 ) -> None:
-    """Note that planned cost of a project changed after its investment decision, by what it is called: `whole life cost`.
+    """Note a change beside the fields of a benefit whose plan is approved, as if `what` were one of them: a share, a link, a
+    claim, a reading that was signed off. A first value is a blank that is filled. With `ask`, ReasonWanted is raised instead.
 
-    Not where a blank is filled, or where the same person corrects within a day. With `ask`, ReasonWanted is raised instead.
+    `was_approved`: its plan may be gone by now.
     """
-    present = transaction.get(Project, project)
+    present = transaction.get(Benefit, benefit)
     noted = read_changes(present.changed_without_reason)
-    if not changes or not (noted or _invested(transaction, present)):
+    if not was_approved and not readings.has_plan(transaction, benefit):
         return
-    if says_why(transaction.info.reason):
-        for name in changes:
-            noted.pop(name, None)
+    if says_why(transaction.info.explanation):
+        noted.pop(what, None)
+    elif what not in noted and (before is None or before == after):
+        return
+    elif ask:
+        raise ReasonWanted((what,))
     else:
-        asked = {name: pair for name, pair in changes.items() if name in noted or (pair[0] is not None and pair[0] != pair[1])}
-        if not noted and _corrects(transaction, project, today):
-            asked = {}
-        if asked and ask:
-            raise ReasonWanted(tuple(asked))
-        for name, (before, after) in asked.items():
-            _note(transaction, noted, name, before, after, "")
-    kept = written_changes(noted[name] for name in sorted(noted))
+        note_change(transaction, noted, what, before, after, effect)
+    kept = written_changes(noted[name] for name in sorted(noted, key=_place))
     if kept != present.changed_without_reason:
-        transaction.update(Project, project, {"changed_without_reason": kept})
+        transaction.update(Benefit, benefit, {"changed_without_reason": kept})
 
 
-def _invested(transaction: Transaction, project: Project) -> bool:
-    """True once the investment decision of a project is behind it."""
-    gates = projects.gates_in_order(transaction, project.id)
-    passed = any(gate.passed is not None and (gate.role == "investment" or gate.gate == "3") for gate in gates)
-    return passed or gate_passed(project.stage, 3)
-
-
-def _corrects(transaction: Transaction, project: int, today: date) -> bool:
-    """True where the newest change of a project's money was this person's, within a day."""
-    lines = change_log.lines_of(transaction, (Kind.PROJECT.value, project))
-    earlier = [line for line in lines if line.change != transaction.written.change]
-    approved = max((line.change for line in earlier if _moves_on(line)), default=0)
-    own = [line for line in earlier if line.change > approved and _is_cost(line)]
-    return bool(own) and own[-1].who == transaction.info.user and _within_a_day(transaction, own[-1], today)
-
-
-def _moves_on(line: LogLine) -> bool:
-    """True of a line by which a gate was passed or a stage changed, and of the one that made the project."""
-    return (line.table == "gate" and "passed" in line.fields) or (
-        line.table == "project" and (line.operation == "insert" or "stage" in line.fields)
-    )
-
-
-def _is_cost(line: LogLine) -> bool:
-    """True of a line about planned cost."""
-    return line.table == "cost_year" or (line.table == "project" and bool(PLANNED_COSTS & set(line.fields)))
-
-
-def _name(column: str) -> str:
+def column_in_words(column: str) -> str:
     """A column as people read it: `value per unit`."""
     return column.removesuffix("_id").replace("_", " ")
 
@@ -174,7 +176,7 @@ def _place(name: str) -> tuple[int, str]:
     return (list(STOOD_ON).index(name) if name in STOOD_ON else len(STOOD_ON)), name
 
 
-def _note(
+def note_change(
     transaction: Transaction, noted: dict[str, UnexplainedChange], name: str, before: Value, after: Value, effect: str
 ) -> None:
     """Note a change; one that goes back to what it was is none."""
@@ -190,7 +192,7 @@ def _shown(transaction: Transaction, name: str, value: Value) -> str | None:
     """A value as the flag says it."""
     if value is None:
         return None
-    if name == "owner_id" and isinstance(value, int):
+    if name in ("owner_id", "validator_id") and isinstance(value, int):
         return person_shown(transaction, value)
     if name == "project_id" and isinstance(value, int):
         return ref_of(transaction, Kind.PROJECT, value)
@@ -209,10 +211,10 @@ def _asks(transaction: Transaction, benefit: int, column: str, present: Value, t
     last = own[-1] if own else None
     if last is None or last.change <= approved or last.who != transaction.info.user:
         return True
-    return not _within_a_day(transaction, last, today) or any(_validates(line) for line in lines if line.change > last.change)
+    return not within_a_day(transaction, last, today) or any(_validates(line) for line in lines if line.change > last.change)
 
 
-def _within_a_day(transaction: Transaction, line: LogLine, today: date) -> bool:
+def within_a_day(transaction: Transaction, line: LogLine, today: date) -> bool:
     """True of what was written within 24 hours, by the clock and by the day it was for the person."""
     written_on = change_log.day_of_change(transaction, line.change)
     return datetime.now(UTC) - line.at <= _CORRECTED_WITHIN and written_on is not None and today - written_on <= _CORRECTED_WITHIN

@@ -133,15 +133,16 @@ def rows_of_change(reader: Reader, change: int) -> list[RowLine]:
 
 
 class LoggedChange(NamedTuple):
-    """A change by its number: what it was called, of which kind it is, and which one it takes back."""
+    """A change by its number: what it was called, of which kind it is, which one it takes back, and who made it."""
 
     id: int
     action: str
     kind: ChangeKind
     undoes: int | None
+    who: str
 
 
-_CHANGE = (Change.id, Change.action, Change.kind, Change.undoes)
+_CHANGE = (Change.id, Change.action, Change.kind, Change.undoes, Change.who)
 
 
 def change_by_number(reader: Reader, number: int) -> LoggedChange | None:

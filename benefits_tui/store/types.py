@@ -41,6 +41,13 @@ class ChangeInfo:
     """The change that is taken back, when this is an undo."""
     at: datetime | None = None
     """When it was made, where that is not now."""
+    explains: bool = True
+    """False where the reason is the name of a file, and nobody said why."""
+
+    @property
+    def explanation(self) -> str | None:
+        """Why a person made it, as they said."""
+        return self.reason if self.explains else None
 
 
 @dataclass(slots=True)

@@ -122,7 +122,7 @@ def test_a_project_takes_all_but_benefits_with_it(session: Session) -> None:
     filled_twice(session)
     records.change(session, "P-1/B01", {"project": "P-2"})
     before = rows(session)
-    deletion.remove(session, "P-1", Kind.PROJECT)
+    deletion.remove(session, "P-1", Kind.PROJECT, "a reason")
     # Its two reviews, its deliverable and its change go with what is theirs.
     assert gone(before, rows(session)) == {
         "project": 1, "gate": 1, "project_member": 1, "review": 2, "review_finding": 1, "attribution": 1, "deliverable": 1,

@@ -124,11 +124,14 @@ def test_changes_are_looked_for_by_person_number_and_kind(session: Session) -> N
     helpers.project(session, "P-2")
     records.change(session, "P-2", {"name": "x"})
     undo.undo(session)
-    made = LoggedChange(1, "make the register", ChangeKind.CREATE, None)
-    added, again = LoggedChange(2, "add project", ChangeKind.EDIT, None), LoggedChange(3, "add project", ChangeKind.EDIT, None)
+    made = LoggedChange(1, "make the register", ChangeKind.CREATE, None, "officer")
+    added, again = (
+        LoggedChange(2, "add project", ChangeKind.EDIT, None, "officer"),
+        LoggedChange(3, "add project", ChangeKind.EDIT, None, "colleague"),
+    )
     edited, undone = (
-        LoggedChange(4, "edit record P-2", ChangeKind.EDIT, None),
-        LoggedChange(5, "undo 4: edit record P-2", ChangeKind.UNDO, 4),
+        LoggedChange(4, "edit record P-2", ChangeKind.EDIT, None, "colleague"),
+        LoggedChange(5, "undo 4: edit record P-2", ChangeKind.UNDO, 4, "colleague"),
     )
     assert change_log.changes_by(session.store, "colleague") == [undone, edited, again]
     assert change_log.changes_by(session.store, "officer") == [added, made]

@@ -312,7 +312,7 @@ def test_periods_share_a_day_or_do_not(session: Session) -> None:
 
     assert [refused(*span) for span in spans] == [False, True, True, True, False]
     second = Period(date(2026, 4, 1), date(2026, 6, 30))
-    kept = (1, second, D(5), "book", TODAY, "officer")
+    kept = (1, second, D(5), "book", TODAY, "officer", None)
     assert periods.readings_by_period(session.store, Actual, 1) == {second: kept}
     assert periods.readings(session.store, Actual, 1) == [kept] and periods.readings(session.store, Forecast, 1) == []
     assert periods.last_actual_end(session.store, 1) == date(2026, 6, 30) and periods.last_actual_end(session.store, 9) is None
@@ -321,7 +321,7 @@ def test_periods_share_a_day_or_do_not(session: Session) -> None:
     assert periods.unvalidated(session.store, 1) == [] and len(periods.unvalidated(session.store, 2)) == 1
     readings.record(session, ref, "2026-Q4", forecast=D(7))
     fourth = Period(date(2026, 10, 1), date(2026, 12, 31))
-    assert periods.readings(session.store, Forecast, 1) == [(1, fourth, D(7), None, TODAY, "officer")]
+    assert periods.readings(session.store, Forecast, 1) == [(1, fourth, D(7), None, TODAY, "officer", None)]
     helpers.plan(session, ref, y2026_Q1=1)
     helpers.plan(session, ref, y2026_Q1=2, y2026_Q2=3)
     assert periods.plan_versions(session.store, 1) == [

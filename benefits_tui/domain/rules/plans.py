@@ -27,7 +27,8 @@ from benefits_tui.domain.severity import Severity
     options=("accept the lower plan", "revert to the first plan", "restate the business case"),
 )
 def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """The current plan comes to less than the first approved one by more than the tolerance, 10 % by default.
+    """The current plan comes to less than the first approved one by more than the tolerance, 10 % by default; or less
+    of it is planned for the periods that had ended when it was approved.
 
     High; critical beyond the red threshold, 25 % by default. What was accepted comes back when another tolerance is lost.
     """
@@ -41,10 +42,17 @@ def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     lost = shortfall(figures.first_approved, figures.current_plan, direction, baseline)
     amber, red = tolerances(case, policy)
     severity = severity_of(lost, amber, red) if lost is not None else None
+    word = "worse" if direction is Direction.DECREASE else "less"
+    why = f"Planned {grouped(figures.current_plan)}, first approved {grouped(figures.first_approved)}"
+    first, now = facts.first_plan, facts.current_plan
+    if severity is None and facts.kind is not MeasureKind.LEVEL and first is not None and now is not None:
+        # The same sum, moved from what had ended to what was still to come.
+        lost = shortfall(first.ended, now.ended, direction)
+        severity = severity_of(lost, amber, red) if lost is not None else None
+        why = f"Planned {grouped(now.ended)} for what had ended when it was approved, first approved {grouped(first.ended)}"
     if lost is None or severity is None:
         return None
-    word = "worse" if direction is Direction.DECREASE else "less"
-    why = f"Planned {grouped(figures.current_plan)}, first approved {grouped(figures.first_approved)} ({percent(lost)} {word})."
+    why = f"{why} ({percent(lost)} {word})."
     # Whole tolerances are at risk, so that an accepted drift stays accepted until the next one is lost.
     steps = lost // amber * amber if amber else lost
     money = figures.first_approved_money

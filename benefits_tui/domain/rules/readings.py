@@ -77,8 +77,9 @@ class _Rate(NamedTuple):
     of_plan: bool
 
 
-def _needed_rate(facts: BenefitFacts) -> _Rate | None:
-    """The course of a flow that should rise, against its plan where that is known for all that was read."""
+def _needed_rate(facts: BenefitFacts, forecast: Decimal | None) -> _Rate | None:
+    """The course of a flow that should rise, against its plan where that is known for all that was read: to come to its plan,
+    or to the forecast of all that remains."""
     plan, actual = facts.plan, facts.actual
     if plan is None or actual is None or facts.kind is not MeasureKind.FLOW or facts.disbenefit or not plan.unread:
         return None
@@ -89,12 +90,20 @@ def _needed_rate(facts: BenefitFacts) -> _Rate | None:
         return None
     if facts.frequency is not None and plan.first_months != facts.frequency.months:
         return None
+    remains = plan.lifetime - actual.total if forecast is None else forecast
     readings, expected = actual.latest(10_000), _expected(facts)
     if all(end in expected for end, _ in readings):
         shares = [Decimal(value) / expected[end] for end, value in readings if expected[end] > 0]
         to_come = plan.lifetime - sum((from_scaled(expected[end]) for end, _ in readings), Decimal(0))
-        return _Rate((plan.lifetime - actual.total) / to_come, max(shares), True) if shares and to_come > 0 else None
-    return _Rate((plan.lifetime - actual.total) / plan.unread, from_scaled(max(value for _, value in readings)), False)
+        return _Rate(remains / to_come, max(shares), True) if shares and to_come > 0 else None
+    return _Rate(remains / plan.unread, from_scaled(max(value for _, value in readings)), False)
+
+
+def _above_best(facts: BenefitFacts, forecast: Decimal, times: Decimal) -> bool:
+    """True where a forecast of what remains is more a period than so many times the best one, as it was read."""
+    assert facts.plan is not None and facts.actual is not None
+    best = max(from_scaled(value) for _, value in facts.actual.latest(10_000))
+    return forecast / facts.plan.unread > max(best, Decimal(0)) * times
 
 
 @benefit_rule(
@@ -108,7 +117,7 @@ def _needed_rate(facts: BenefitFacts) -> _Rate | None:
 )
 def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """So many readings in a row, 3 by default, are each worse than the one before; or every period still to come would have
-    to bring more than 1.5 times the best of at least two so far, asked while not all of them have a forecast. Where readings
+    to bring more than 1.5 times the best of at least two so far, or is forecast to where all have a forecast. Where readings
     have a plan, both are told against it: worse is further behind the plan, by more than half the amber tolerance at the end.
     Medium; high when both hold."""
     facts = case.facts
@@ -119,16 +128,19 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     row = _consecutive_declines(facts, amber / 2)
     if row >= policy.consecutive_declines:
         parts.append(f"The last {row} readings are each worse than the one before.")
-    # With a forecast for all that is to come, the outturn says it (F11).
-    forecast = facts.forecast is not None and case.figures.outturn_complete
-    rate = None if forecast else _needed_rate(facts)
+    # With a forecast for all that is to come, the outturn says it (F11): what is asked is whether the forecast can be believed.
+    forecast = facts.forecast.remaining if facts.forecast is not None and case.figures.outturn_complete else None
+    rate = _needed_rate(facts, forecast)
+    if rate is not None and forecast is not None and not _above_best(facts, forecast, policy.run_rate_threshold):
+        rate = None
     if rate is not None and rate.needed > max(rate.best, Decimal(0)) * policy.run_rate_threshold and rate.needed > 0:
         needed, best = (
             (f"{percent(rate.needed)} of its plan", percent(rate.best))
             if rate.of_plan
             else (grouped(round(rate.needed, 2)), grouped(rate.best))
         )
-        parts.append(f"Each period to come must bring {needed}; the best so far brought {best}.")
+        verb = "must" if forecast is None else "is forecast to"
+        parts.append(f"Each period to come {verb} bring {needed}; the best so far brought {best}.")
     if not parts:
         return None
     severity = Severity.HIGH if len(parts) == 2 else Severity.MEDIUM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from benefits_tui.domain.fields import Kind
@@ -148,7 +149,7 @@ def import_sheets(
     outcome = ImportOutcome(sum(draft.rows for draft in drafts))
     outcome.by_kind = {name: RowCounts() for name in ("projects", "benefits", "readings")}
     name = tables[0][0].path.name
-    who = session.change_info("import", f"{name}: {reason}" if reason else name)
+    who = replace(session.change_info("import", f"{name}: {reason}" if reason else name), explains=bool(reason))
     records = ImportedRecords()
     with contextlib.ExitStack() as stack:
         if dry_run or (strict and any(draft.rejects for draft in drafts)):

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
 from benefits_tui.register.importing.context import ImportContext, RowCounts
-from benefits_tui.register.readings import current_plan, no_longer_validated, write_plan
+from benefits_tui.register.readings import current_plan, no_longer_validated, note_signed_off, write_plan
 from benefits_tui.store.models import Benefit
-from benefits_tui.store.queries.readings import SERIES, readings_by_period
+from benefits_tui.store.queries.readings import SERIES, StoredReading, readings_by_period
 from benefits_tui.store.queries.records import frequencies
 
-
-class _There(NamedTuple):
-    """A reading that is there: its row, 0 for one of this file."""
-
-    row: int
-    value: Decimal
-    evidence: str | None
-
-
-PresentPeriods = dict[int, dict[Period, _There]]
+PresentPeriods = dict[int, dict[Period, StoredReading]]
 """Readings by benefit and period."""
 
 
@@ -69,13 +59,7 @@ class Readings:
             for reading in self.work.drafts.readings
             if (number := self.work.ids.get((Kind.BENEFIT, reading.benefit))) and (Kind.BENEFIT, number) not in self.work.new
         }
-        return {
-            benefit: {
-                span: _There(reading.row, reading.value, reading.evidence)
-                for span, reading in readings_by_period(self.work.transaction, SERIES[series], benefit).items()
-            }
-            for benefit in wanted
-        }
+        return {benefit: readings_by_period(self.work.transaction, SERIES[series], benefit) for benefit in wanted}
 
     def _one_reading(
         self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: PresentPeriods, counts: RowCounts
@@ -91,6 +75,7 @@ class Readings:
             if row.value == reading.value and row.evidence == written.get("evidence", row.evidence):
                 counts.unchanged += 1
                 return
+            note_signed_off(self.work.transaction, benefit, row, reading.value)
             unsigned = no_longer_validated(SERIES[reading.series], row.value, reading.value)
             self.work.transaction.update(SERIES[reading.series], row.row, written | stamp | unsigned)
             counts.changed += 1
@@ -101,7 +86,8 @@ class Readings:
             reason = f"{span.start} to {span.end} overlaps the {reading.series} of {clash.start} to {clash.end}"
             self._reject_reading(reading, reason)
             return
-        there[span] = _There(0, reading.value, reading.evidence)
+        today, user = self.work.session.today, self.work.session.user
+        there[span] = StoredReading(0, span, reading.value, reading.evidence, today, user, None)
         where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
         fresh.append(where | written | stamp)
         counts.added += 1
@@ -134,6 +120,7 @@ class Readings:
         if not values:
             return
         merged = present | {span: reading.value for span, reading in values.items()}
-        write_plan(
-            self.work.transaction, benefit, merged, self.work.session.user, self.work.session.today, f"import of {self.work.file}"
-        )
+        source = f"import of {self.work.file}"
+        # A plan that replaces another needs more than the name of a file.
+        reason = f"{self.work.reason} ({source})" if self.work.reason else None if present else source
+        write_plan(self.work.transaction, benefit, merged, self.work.session.user, self.work.session.today, reason)

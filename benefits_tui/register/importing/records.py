@@ -21,6 +21,7 @@ from benefits_tui.register.importing.names import SEVERAL, KnownNames
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.register.merging import FORMER_REFS
 from benefits_tui.register.unexplained import changes_noted
+from benefits_tui.register.unexplained_projects import note_gate, project_changes_noted
 from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.projects import gate_named
@@ -270,8 +271,7 @@ class RecordImporter:
                     self.work.details.changed(row.ref, field.label, *self._told(field, present, changed))
             if "state" in changed and present["state"] in FINAL:
                 withdraw_conclusion(self.work.transaction, number, self.work.today)
-            if draft.record_kind is Kind.BENEFIT:
-                changed |= self._noted(number, changed)
+            changed |= self._noted(draft.record_kind, number, changed)
             self.work.transaction.update(model, number, changed | {"last_activity_on": self.work.today})
             self.work.changed.add((draft.record_kind, number))
         counts = self.work.counts(draft.record_kind.plural)
@@ -285,10 +285,11 @@ class RecordImporter:
             return self.names.name_of(before), self.names.name_of(after)
         return before, after
 
-    def _noted(self, benefit: int, changed: Values) -> Values:
+    def _noted(self, kind: Kind, record: int, changed: Values) -> Values:
         """What is noted of an import that says no reason."""
-        present = self.work.transaction.values(Benefit, benefit)
-        return changes_noted(self.work.transaction, benefit, present, changed, self.work.today, self.work.reason)
+        present = self.work.transaction.values(RECORDS[kind], record)
+        note = changes_noted if kind is Kind.BENEFIT else project_changes_noted
+        return note(self.work.transaction, record, present, changed, self.work.today, self.work.reason)
 
     def _insert(self, kind: Kind, new: list[tuple[ParsedRecord, Values]]) -> None:
         self.work.tell(f"writing {kind.plural_label}", 0, len(new))
@@ -308,6 +309,7 @@ class RecordImporter:
             if row is None:
                 self.work.transaction.insert(Gate, {"project_id": number, "gate": gate, "planned": value})
             elif row.planned != value:
+                note_gate(self.work.transaction, row, value if isinstance(value, date) else None, self.work.today)
                 self.work.transaction.update(Gate, row.id, {"planned": value})
             else:
                 continue

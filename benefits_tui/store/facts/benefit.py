@@ -92,7 +92,9 @@ GROUP BY v.benefit_id
 
 # With a single max(), SQLite takes the bare columns from the row that has it.
 _PLAN_ENDS = """
-SELECT v.benefit_id, v.number = 1, v.current, sum(pv.value), pv.value, max(pv.end_date), v.approved_on
+SELECT v.benefit_id, v.number = 1, v.current, sum(pv.value), pv.value, max(pv.end_date), v.approved_on,
+    sum(CASE WHEN pv.end_date <= (SELECT now.approved_on FROM plan_version now
+        WHERE now.benefit_id = v.benefit_id AND now.current = 1) THEN pv.value ELSE 0 END)
 FROM plan_version v JOIN plan_value pv ON pv.plan_version_id = v.id
 WHERE (v.current = 1 OR v.number = 1) {only}
 GROUP BY v.id
@@ -232,8 +234,10 @@ def _plan_ends(reader: Reader, args: _Args, ids: Collection[int] | None) -> tupl
     """What the first plan of each benefit and its current one come to."""
     firsts: dict[int, PlanEnd] = {}
     currents: dict[int, PlanEnd] = {}
-    for benefit, first, current, total, value, end, approved_on in _rows(reader, _PLAN_ENDS, "v.benefit_id", args, ids):
-        plan = PlanEnd(from_scaled(total), from_scaled(value), date.fromisoformat(end), day_of(approved_on))
+    for row in _rows(reader, _PLAN_ENDS, "v.benefit_id", args, ids):
+        benefit, first, current, total, value, end, approved_on, ended = row
+        last, approved = date.fromisoformat(end), day_of(approved_on)
+        plan = PlanEnd(from_scaled(total), from_scaled(value), last, approved, from_scaled(ended))
         if first:
             firsts[benefit] = plan
         if current:

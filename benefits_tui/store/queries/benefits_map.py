@@ -52,6 +52,12 @@ def links_on(reader: Reader, key: RecordKey) -> list[int]:
     return reader.column(int, Link.select(Link.id).where(_from(key) | _to(key)).order_by(Link.id))
 
 
+def benefits_fed_by(reader: Reader, key: RecordKey) -> list[int]:
+    """The benefits that a record feeds straight."""
+    query = Link.select(Link.to_id).where(_from(key) & (Link.to_kind == Kind.BENEFIT.value))
+    return reader.column(int, query.order_by(Link.to_id))
+
+
 def links_around(reader: Reader, project: int | None) -> list[Link]:
     """The links that touch a project's records, or all of them."""
     query = Link.select().order_by(Link.id)
@@ -201,6 +207,11 @@ def adoption_of(reader: Reader, deliverable: int) -> list[Adoption]:
 def claim(reader: Reader, pool: int, benefit: int) -> int | None:
     """The row of a benefit's claim on a pool."""
     return reader.value(int, Claim.select(Claim.id).where((Claim.pool == pool) & (Claim.benefit == benefit)))
+
+
+def claimants(reader: Reader, pool: int) -> list[int]:
+    """The benefits that claim from a pool."""
+    return reader.column(int, Claim.select(Claim.benefit).where(Claim.pool == pool).order_by(Claim.benefit))
 
 
 def overclaimed(reader: Reader) -> Decimal:

@@ -26,18 +26,20 @@ class StoredReading(NamedTuple):
     evidence: str | None
     recorded_on: date
     recorded_by: str
+    validated_on: date | None
 
 
 def _reading(
-    row: int, start: date, end: date, value: Decimal, evidence: str | None, recorded_on: date, recorded_by: str
-) -> StoredReading:
-    return StoredReading(row, Period(start, end), value, evidence, recorded_on, recorded_by)
+    row: int, start: date, end: date, value: Decimal, evidence: str | None, recorded_on: date, recorded_by: str,
+    validated_on: date | None,
+) -> StoredReading:  # fmt: skip
+    return StoredReading(row, Period(start, end), value, evidence, recorded_on, recorded_by, validated_on)
 
 
 def readings(reader: Reader, model: SeriesModel, benefit: int) -> list[StoredReading]:
     """The readings or the forecasts of a benefit."""
-    evidence = Actual.evidence if model is Actual else peewee.Value(None)
-    columns = (model.id, model.start_date, model.end_date, model.value, evidence, model.recorded_on, model.recorded_by)
+    own = (Actual.evidence, Actual.validated_on) if model is Actual else (peewee.Value(None), peewee.Value(None))
+    columns = (model.id, model.start_date, model.end_date, model.value, own[0], model.recorded_on, model.recorded_by, own[1])
     return reader.rows(_reading, model.select(*columns).where(model.benefit == benefit).order_by(model.start_date))
 
 
@@ -69,6 +71,7 @@ def signed_alone(reader: Reader, benefit: int) -> list[StoredReading]:
 def _signed(reader: Reader, benefit: int, how: Any) -> list[StoredReading]:
     columns = (
         Actual.id, Actual.start_date, Actual.end_date, Actual.value, Actual.evidence, Actual.recorded_on, Actual.recorded_by,
+        Actual.validated_on,
     )  # fmt: skip
     return reader.rows(_reading, Actual.select(*columns).where((Actual.benefit == benefit) & how).order_by(Actual.end_date))
 
@@ -89,6 +92,11 @@ def first_plan_version(reader: Reader, benefit: int) -> int | None:
 def has_plan(reader: Reader, benefit: int) -> bool:
     """True when a plan was ever approved."""
     return reader.exists(PlanVersion.select(PlanVersion.id).where(PlanVersion.benefit == benefit).limit(1))
+
+
+def has_any_plan(reader: Reader) -> bool:
+    """True when the plan of any benefit was approved."""
+    return reader.exists(PlanVersion.select(PlanVersion.id).limit(1))
 
 
 def plan_values(reader: Reader, version: int) -> dict[Period, Decimal]:
