@@ -98,7 +98,7 @@ def snooze(session: Session, flag: Flags, until: date, reason: str) -> FlagActio
     """Leave it until a day; it comes back earlier when the facts get worse. Raises FieldError for a critical one."""
     if until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, _Act(Outcome.SNOOZE, reason_in_words(reason), until))
+    return _act(session, flag, _Act(Outcome.SNOOZE, _reason(reason), until))
 
 
 def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> FlagActionResult:
@@ -110,7 +110,7 @@ def assign(session: Session, flag: Flags, person: str, due: date, note: str | No
 
 def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     """Hand it to the next authority of the policy."""
-    return _act(session, flag, _Act(Outcome.ESCALATE, reason_in_words(reason)))
+    return _act(session, flag, _Act(Outcome.ESCALATE, _reason(reason)))
 
 
 def field_that_clears(rule: str, subject_kind: str) -> str:
@@ -178,15 +178,19 @@ def decide(
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
     )
     if word not in FINAL_OUTCOMES and (offered := _offered(session, flag, outcome)) is not None:
-        word, reason = offered.outcome.value, f"{offered.label}: {reason_in_words(reason)}"
+        word, reason = offered.outcome.value, f"{offered.label}: {_reason(reason)}"
     if word == "escalate":
-        return _act(session, flag, _Act(Outcome.ESCALATE, reason_in_words(reason), decided_by=decider, forum=place))
+        return _act(session, flag, _Act(Outcome.ESCALATE, _reason(reason), decided_by=decider, forum=place))
     if word not in FINAL_OUTCOMES:
         known = ", ".join(outcome_name.replace("_", "-") for outcome_name in (*FINAL_OUTCOMES, "escalate"))
         raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, _Act(Outcome(word), reason_in_words(reason), until, decided_by=decider, forum=place))
+    return _act(session, flag, _Act(Outcome(word), _reason(reason), until, decided_by=decider, forum=place))
+
+
+def _reason(text: str | None) -> str:
+    return reason_in_words(_needed("reason", text))
 
 
 def _needed(name: str, text: str | None) -> str:

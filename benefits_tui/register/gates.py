@@ -130,6 +130,8 @@ def pass_gate(
     if day > session.today:
         raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
     if override:
+        if not (reason and reason.strip()):
+            raise FieldError("reason: an override needs one", "reason")
         reason = reason_in_words(reason)
     levels = levels_missing(session, project, gate)
     with session.store.write(session.change_info(f"pass gate {gate} of {project}", reason), session.today) as transaction:

@@ -21,7 +21,6 @@ from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
 from benefits_tui.domain.rates import RateError, rates_text, read_rates
 from benefits_tui.domain.rules import MARKS, RULES, named
 from benefits_tui.register.policy_notes import SettingChange, flags_now, is_noted, note_settings
-from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
@@ -249,9 +248,12 @@ def _write(
 ) -> PolicyChange:
     values = as_kept(values)
     policy = checked(session, values)
-    if policy.off - session.policy.off or any(map(session.policy.is_tracked, set(BenefitClass) - _tracked(policy))):
-        # Nothing is flagged any more that could be told of it.
-        reason_in_words(why)
+    if not says_why(why):
+        # Nothing would be flagged any more that could be told of it.
+        if policy.off - session.policy.off:
+            raise FieldError("reason: switching a rule off needs one", "reason")
+        if _tracked(session.policy) - _tracked(policy) and has_any_plan(session.store):
+            raise FieldError("reason: leaving a class out needs one, for benefits have an approved plan", "reason")
     changed, said = dict[str, tuple[str, str]](), list[SettingChange]()
     with session.store.write(session.change_info("set the policy", why), session.today) as transaction:
         kept = stored_settings(transaction)

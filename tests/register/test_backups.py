@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import backups, deletion, integrity, readings, records, undo
+from benefits_tui.register import backups, deletion, integrity, lists, readings, records, undo, validation
 from benefits_tui.register.errors import StoreError
 from benefits_tui.register.restoring import restore_rows
 from benefits_tui.register.session import Session, open_register
@@ -140,7 +140,7 @@ def test_a_register_is_brought_back_as_one_change_that_can_be_undone(filled: Ses
     readings.record(filled, "P-1/B01", "2026-Q2", actual=Decimal(1))
     readings.remove(filled, "P-1/B01", "2026-Q1")
     now = rows_of(filled)
-    done = restore_rows(filled, made)
+    done = restore_rows(filled, made, why="the upload went wrong")
     assert rows_of(filled) == then and done.rows > 4 and done.change is not None
     assert integrity.check(filled) == []
     # What was there before the restore is a backup too.
@@ -148,6 +148,17 @@ def test_a_register_is_brought_back_as_one_change_that_can_be_undone(filled: Ses
     assert restore_rows(filled, made).change is None
     undo.undo(filled, done.change)
     assert rows_of(filled) == now and integrity.check(filled) == []
+
+
+def test_a_backup_from_before_what_was_signed_off_is_told(filled: Session) -> None:
+    helpers.plan(filled, "P-1/B01", y2026_Q1=9)
+    made = backups.back_up(filled.path, NOON)
+    assert made is not None
+    readings.record(filled, "P-1/B01", "2026-Q1", actual=Decimal(2), evidence="ledger")
+    validation.validate(filled, "P-1/B01")
+    assert restore_rows(filled, made, "P-1/B01").change is not None
+    told = [row["why"] for row in lists.flags(filled, "rule:F32")]
+    assert told == [f"Changed after approval without a reason: restored what was here → the backup of {NOON:%Y-%m-%d %H:%M}."]
 
 
 def test_one_record_is_brought_back_with_what_belongs_to_it_and_nothing_else(filled: Session) -> None:

@@ -78,12 +78,12 @@ QUIET = (
 )  # fmt: skip
 # What is refused without a reason in words, and how.
 REFUSED = (
-    ("policy rules_off=F12 --reason .", "reason: required, in a few words"),
-    ("policy tracked_classes=qualitative", "reason: required, in a few words"),
-    ("policy tracked_classes=qualitative --reason -", "reason: required, in a few words"),
+    ("policy rules_off=F12 --reason .", "reason: switching a rule off needs one"),
+    ("policy tracked_classes=qualitative", "reason: leaving a class out needs one"),
+    ("policy tracked_classes=qualitative --reason -", "reason: leaving a class out needs one"),
     ("decide F12@P-1/B01 --outcome accept --reason .", "reason: required, in a few words"),
     ("escalate F12@P-1/B01 --reason ok", "reason: required, in a few words"),
-    ("snooze F20@P-1/R01 --until 2028-01-01 --reason later", "A critical flag cannot be snoozed: decide, assign or escalate it"),
+    ("snooze F12@P-1/B01 --until 2028-01-01 --reason later", "A critical flag cannot be snoozed: decide, assign or escalate it"),
     ("gate P-1 Ready --override --reason .", "reason: required, in a few words"),
     ("close P-1 --cancelled --reason .", "reason: required, in a few words"),
     ("set P-1/B01 state=verified", "state: verified is given by concluding the benefit: conclude REF --as verified --reason …"),

@@ -201,7 +201,7 @@ async def test_what_is_deleted_after_a_filter_is_what_it_found(demo: Path, look:
     before = {str(one["ref"]) for one in lists.listing(look, "benefits")}
     wanted = {str(one["ref"]) for one in lists.listing(look, "benefits", "heat")}
     async with driving(demo, first="benefits") as driver:
-        await driver.burst("slash", *"heat", "enter", "delete")
+        await driver.burst("slash", *"heat", "enter", "delete", "enter")
     (gone,) = before - {str(one["ref"]) for one in lists.listing(look, "benefits")}
     assert gone in wanted
 

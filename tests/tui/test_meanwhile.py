@@ -126,6 +126,8 @@ async def test_a_page_left_while_its_cells_are_saved_leaves_no_draft_and_nothing
 
 
 async def test_a_record_deleted_while_its_history_is_opened_is_left_for_the_list(demo: Path, look: Session) -> None:
+    # First in the list, and nothing of it was approved, so no reason is asked for.
+    records.add(look, Kind.BENEFIT, {"ref": "P-000/B01", "project": "P-001", "title": "Just added"})
     async with driving(demo, first="benefits") as driver:
         shown = driver.list.total
         await driver.press("enter")
@@ -135,7 +137,8 @@ async def test_a_record_deleted_while_its_history_is_opened_is_left_for_the_list
         assert isinstance(driver.app.screen, ListScreen) and driver.list.total == shown - 1 == len(_titles(look))
 
 
-async def test_a_page_left_while_its_record_is_deleted_leaves_no_row_behind(demo: Path) -> None:
+async def test_a_page_left_while_its_record_is_deleted_leaves_no_row_behind(demo: Path, look: Session) -> None:
+    records.add(look, Kind.BENEFIT, {"ref": "P-000/B01", "project": "P-001", "title": "Just added"})
     async with driving(demo, first="benefits") as driver:
         shown = driver.list.total
         await driver.press("enter")

@@ -78,8 +78,10 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
 )
 def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """Something that figures stand on was changed after a plan was approved, and no reason was given: class, disbenefit,
-    direction, kind, unit, money per unit, baseline, target, tolerances, dates, stated value, frequency, owner, project, shares.
-    It says what it was, what it is, and what that did to RAG, verdict and flags. High."""
+    direction, kind, unit, money per unit, measure, baseline, target, tolerances, dates, stated value, frequency, owner,
+    project, surer evidence, a validator taken away; a share, link, claim, ceiling or planned use; a reading that was signed
+    off; a plan taken back, a benefit merged into it, a setting of the policy that took its flags away. It says what it was,
+    what it is, and what that did to RAG, verdict and flags. High."""
     facts = case.facts
     if facts.final or not facts.changed_without_reason or facts.plan_number == 0:
         return None
@@ -97,8 +99,9 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
     options=("accept the change", "reverse it"),
 )
 def cost_changed_after_approval(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
-    """The planned cost of the project, over its life or by year, was changed after its investment decision, and no reason was
-    given. High."""
+    """After the investment decision of the project its planned cost, over its life or by year, its end, the day it goes live, or
+    the day of a gate was changed, its stage went back, a planned benefit was deleted, or a late review was put off, and no
+    reason was given. High."""
     if not facts.changed_without_reason:
         return None
     why = f"Changed after approval without a reason: {in_words(read_changes(facts.changed_without_reason).values())}."

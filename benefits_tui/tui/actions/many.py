@@ -7,6 +7,7 @@ from benefits_tui.register import missing, records
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import STOOD_ON
+from benefits_tui.register.unexplained_projects import PROJECT_STOOD_ON
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
@@ -43,8 +44,9 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
         return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural_label} changed.{flags}"
 
     fields: tuple[Field, ...] = (field,)
-    if kind is Kind.BENEFIT and field.column in STOOD_ON:
-        fields += (reason(required=False, help_text="Asked of benefits with an approved plan; without it they are flagged"),)
+    if (kind is Kind.BENEFIT and field.column in STOOD_ON) or (kind is Kind.PROJECT and field.column in PROJECT_STOOD_ON):
+        asked = f"Asked of {kind.plural_label} that were approved; without it they are flagged"
+        fields += (reason(required=False, help_text=asked),)
     form = ActionForm(
         screen.worker, f"{field.label} of {len(ids):,} {kind.plural_label}", fields, act,
         kept_as=DraftSubject(DraftForm.EDIT_MANY, kind=kind, field=name, ids=tuple(ids)), draft=draft,

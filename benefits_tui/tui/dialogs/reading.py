@@ -17,6 +17,7 @@ from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import grouped
 from benefits_tui.register import readings, records
+from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import LEAVE, SAVE, Command
@@ -153,7 +154,17 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
         values = {name: read_value(row.field, row.text, *self._how) for name, row in rows.items()}
         self.write(self._write(values), self.query_one("#fields"))
 
-    async def _write(self, values: dict[str, Value]) -> None:
+    def _ask_why(self, wanted: ReasonWanted, values: dict[str, Value]) -> None:
+        """Ask once why a reading changes that was signed off, then save."""
+        from benefits_tui.tui.dialogs.ask_reason import AskReason
+
+        def answered(why: str | None) -> None:
+            if why is not None:
+                self.write(self._write(values, why), self.query_one("#fields"))
+
+        self.app.push_screen(AskReason(wanted), answered)
+
+    async def _write(self, values: dict[str, Value], why: str | None = None) -> None:
         def write(session: Session) -> SaveResult:
             actual, forecast, evidence = values["actual"], values["forecast"], values["evidence"]
             return readings.record(
@@ -163,10 +174,16 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
                 actual=actual if isinstance(actual, Decimal) else None,
                 forecast=forecast if isinstance(forecast, Decimal) else None,
                 evidence=str(evidence) if evidence is not None else None,
+                why=why or None,
+                ask=why is None,
             )
 
         try:
             saved = await self.worker.run(write)
+        except ReasonWanted as wanted:
+            self.re_enable_input()
+            self._ask_why(wanted, values)
+            return
         except UserError as problem:
             self.re_enable_input()
             self.say_problem(f"{problem}. Nothing was written; what you typed is still here.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.register.listing import ListRow
+from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.tui.screens.list_output import ListOutput
 
 
@@ -65,10 +66,15 @@ class ListRecords(ListOutput):
         if kind is not None and wanted and self.may_write():
             self.work(self._delete(kind, wanted))
 
-    async def _delete(self, kind: Kind, wanted: list[int]) -> None:
+    async def _delete(self, kind: Kind, wanted: list[int], why: str | None = None) -> None:
         from benefits_tui.register.deletion import remove_many
+        from benefits_tui.tui.actions.reasons import ask_why
 
-        words = await self.run_job(lambda session: remove_many(session, kind, wanted))
+        try:
+            words = await self.run_job(lambda session: remove_many(session, kind, wanted, why or None, ask=why is None))
+        except ReasonWanted as reason:
+            ask_why(self, reason, lambda why: self._delete(kind, wanted, why))
+            return
         self.register_list.clear_marks()
         self.notify(f"{words} u takes it back.", markup=False)
 

@@ -25,6 +25,7 @@ from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
 from benefits_tui.register.lists import flags_of, notes_of, rows
 from benefits_tui.register.lookup import find, titles_of
 from benefits_tui.register.project_summary import flags_on_benefits
+from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.review_record import ReviewOnBenefit, benefit_findings, review_findings
 from benefits_tui.register.session import Session
@@ -223,10 +224,15 @@ class RecordScreen(FlagCommands):
         if self.may_write():
             self.work(self._delete())
 
-    async def _delete(self) -> None:
+    async def _delete(self, why: str | None = None) -> None:
         from benefits_tui.register.deletion import remove
+        from benefits_tui.tui.actions.reasons import ask_why
 
-        await self.run_job(lambda session: remove(session, self.ref, self.kind))
+        try:
+            await self.run_job(lambda session: remove(session, self.ref, self.kind, why or None, ask=why is None))
+        except ReasonWanted as wanted:
+            ask_why(self, wanted, self._delete)
+            return
         self.app.notify(f"Deleted {sanitize(self.ref)}. u takes it back.", markup=False)
         # Whatever was opened on the page meanwhile goes with it.
         while self in self.app.screen_stack[1:]:
