@@ -144,7 +144,7 @@ class Policy:
     pressing_days: int = _setting(
         30,
         "Days before a gate, review, reading or the end of the project in which a fact that is missing presses.",
-        for_rules=("F01", "F04", "F05", "F07", "F08", "F36"),
+        for_rules=("F01", "F04", "F05", "F07", "F08", "F36", "F55"),
         limits=DAYS,
     )
     replan_months: int = _setting(12, "Months within which a second re-plan is flagged.", for_rules=("F42",))

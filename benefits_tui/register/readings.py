@@ -291,9 +291,10 @@ def note_signed_off(
     transaction: Transaction, benefit: int, there: StoredReading, value: Decimal | None, *, ask: bool = False
 ) -> None:
     """Note that a reading changes, or is taken back, that was signed off; with `ask`, ReasonWanted is raised instead."""
-    if there.validated_on is not None and there.value != value:
+    if there.value != value:
         what = f"reading to {there.period.end.isoformat()}"
-        note_on_benefit(transaction, benefit, what, there.value, "taken back" if value is None else value, ask=ask)
+        before = there.value if there.validated_on is not None else None
+        note_on_benefit(transaction, benefit, what, before, "taken back" if value is None else value, ask=ask)
 
 
 def no_longer_validated(model: SeriesModel, before: Decimal, value: Decimal) -> dict[str, Value]:

@@ -111,6 +111,7 @@ ROWS = [
         "Budget holder",
         ("take it from the budget", "agree another year", "take the agreement back"),
     ),
+    ("F55", "benefit", "Start, plan or frequency missing", "Benefit owner with the PMO", ("complete the data", "write off")),
 ]
 
 
@@ -196,6 +197,7 @@ F51 sponsor left|role|sponsor|
 F52 one pair of eyes|sponsor||
 F53 no rate|role||
 F54 saving not taken|role||
+F55 cannot be tracked|owner|frequency|missing
 """
 
 

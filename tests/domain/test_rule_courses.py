@@ -104,7 +104,7 @@ def test_a_reading_like_the_one_before_is_not_worse() -> None:
 
 
 def test_a_rule_that_is_off_leaves_the_others_on() -> None:
-    bare = replace(SOUND, owner_id=None, objectives=0, end=days(-1))
+    bare = replace(SOUND, owner_id=None, objectives=0, start=days(-9), end=days(-1), frequency=Frequency.YEARLY)
     for off, told in (("", ["F01", "F36", "F38"]), ("F01", ["F36", "F38"]), ("F36,F01", ["F38"]), ("F38", ["F01", "F36"])):
         policy = Policy(rules_off=off)
         assert [rule for rule, _ in evaluate_rules(BenefitCase(bare, figures(bare, policy, TODAY)), policy, TODAY)] == told

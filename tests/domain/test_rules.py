@@ -42,7 +42,8 @@ def _read(value: Decimal, end: date) -> ActualSums:
 def found(**changes: object) -> dict[str, str]:
     facts = replace(SOUND, **changes)  # type: ignore[arg-type]
     case = BenefitCase(facts, figures(facts, POLICY, TODAY))
-    return {rule: finding.severity.value for rule, finding in evaluate_rules(case, POLICY, TODAY)}
+    # F55, which asks for a start and a frequency, has a table of its own.
+    return {rule: finding.severity.value for rule, finding in evaluate_rules(case, POLICY, TODAY) if rule != "F55"}
 
 
 def test_a_sound_benefit_has_no_flags() -> None:

@@ -134,6 +134,32 @@ def test_f54(year: int, taken: Decimal | None, given: dict[str, object], expecte
     assert rule("F54", budget=(BudgetYear("Ledger 1", year, D(100), taken),), **given) == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        # Still to be handed over: nothing, but where the end is known and the plan is approved.
+        ({}, None), ({"end": days(9)}, "start"), ({"end": days(9), "start": days(1)}, None),
+        ({"end": days(9), "plan_number": 0}, None),
+        ({"handed_over_on": days(-1)}, "start, frequency"), ({"handed_over_on": days(-1), "start": days(1)}, "frequency"),
+        ({"handed_over_on": days(-1), "start": days(1), "frequency": Frequency.YEARLY}, None),
+        ({"stage": Stage.CLOSING}, "start, frequency"), ({"stage": Stage.BENEFITS_TRACKING, "start": days(1)}, "frequency"),
+        # The plan is asked for by F08 once the investment decision is behind, or its day is known.
+        ({"stage": Stage.PLANNING, "handed_over_on": days(-1), "plan_number": 0}, "start, plan, frequency"),
+        ({"stage": Stage.PLANNING, "handed_over_on": days(-1), "plan_number": 0, "gate3_date": days(9)}, "frequency"),
+        ({"stage": Stage.CLOSING, "plan_number": 0}, "frequency"),
+        ({"stage": Stage.CLOSING, "benefit_class": BenefitClass.QUALITATIVE}, None), ({"stage": Stage.CLOSING, "state": State.VERIFIED}, None),
+    ],
+)  # fmt: skip
+def test_f55(given: dict[str, object], why: str | None) -> None:
+    facts = replace(SOUND, start=None, end=None, frequency=None, handed_over_on=None)
+    facts = replace(facts, **given)  # type: ignore[arg-type]
+    finding = dict(evaluate_rules(BenefitCase(facts, figures(facts, POLICY, TODAY)), POLICY, TODAY)).get("F55")
+    assert (finding and finding.why) == (why and f"Missing: {why}.")
+    assert finding is None or finding.severity == (
+        "high" if facts.stage in (Stage.CLOSING, Stage.BENEFITS_TRACKING) else "medium"
+    )
+
+
 @pytest.mark.parametrize(("start", "day", "expected"), [(4, date(2026, 3, 31), None), (4, date(2026, 4, 1), "high"),
                                                         (7, date(2026, 6, 30), None), (7, date(2026, 7, 1), "high")])  # fmt: skip
 def test_f54_is_due_from_the_first_day_of_its_fiscal_year(start: int, day: date, expected: str | None) -> None:

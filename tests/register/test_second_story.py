@@ -59,6 +59,9 @@ QUIET = (
 )  # fmt: skip
 
 
+QUIET_ON_PROJECT = (("whole_life_cost", "60000", "90000"), ("end", "2030-12-31", "2028-12-31"), ("stage", "planning", "delivery"))
+
+
 def quarters(year: int, first: int, last: int) -> list[str]:
     """The calendar quarters of a year, whatever the fiscal year: `2029-Q1`."""
     return [f"{year}-Q{number}" for number in range(first, last + 1)]
@@ -104,6 +107,7 @@ def begin(worker: RegisterWorker) -> None:
        "manager=Finn Gray", "whole_life_cost=150000")  # fmt: skip
     on("2027-07-05", "add", "project", "ref=P-4", "name=Kiosks", "stage=start_up", "start=2027-07-05", "end=2028-06-30",
        "sponsor=Cleo Dunn", "whole_life_cost=30000")  # fmt: skip
+    benefit(worker, "P-3", "Licences returned", "cashable", "Ben Carr", "measure=Licences", "unit=USD", "stated=50000")
     benefit(worker, "P-4", "Fewer desks", "cashable", "Ben Carr", "measure=Desks", "stated=50000", "end=2031-12-31")
 
 
@@ -127,6 +131,8 @@ def planned(worker: RegisterWorker) -> None:
         on("2027-10-04", "plan", ref, "--total", total, "--reason", "business case", "--approved-by", "Portfolio board")
     on("2027-10-04", "plan", "P-1/B02", "2029-H1=16", "2029-H2=12", "2030-H1=10", "2030-H2=8", "--reason", "business case")
     on("2027-10-05", "gate", "P-1", "Money", "--pass")
+    on("2027-10-05", "plan", "P-3/B03", "--total", "50000", "--reason", "business case", "--approved-by", "Portfolio board")
+    on("2027-10-05", "rates", "USD=0.79@2027-07-01", "--reason", "rate of the finance department")
     on("2027-10-05", "share", "P-3/B02", "P-1", "40%")
     on("2027-10-06", "add", "deliverable", "project=P-3", "title=New shelves", "planned=2028-09-30", "forecast=2028-09-30")
     on("2027-10-06", "link", "P-3/D01", "P-3/B02")
@@ -141,10 +147,17 @@ def bent(worker: RegisterWorker) -> None:
     for field, after, before in QUIET:
         on("2028-07-11", "set", "P-1/B01", f"{field}={after}", user="ada")
         on("2028-07-13", "set", "P-1/B01", f"{field}={before}", "--reason", "taken back: nobody had agreed to it")
+    for field, after, before in QUIET_ON_PROJECT:
+        on("2028-07-14", "set", "P-3", f"{field}={after}", user="finn")
+        on("2028-07-17", "set", "P-3", f"{field}={before}", "--reason", "taken back: nobody had agreed to it")
+    on("2028-07-18", "gate", "P-1", "Ready", "--planned", "2030-10-01", user="finn")
+    on("2028-07-19", "gate", "P-1", "Ready", "--planned", "2028-10-01", "--reason", "taken back: nobody had agreed to it")
+    on("2028-07-20", "link", "P-3/D01", "P-3/B02", "--remove", user="ben")
+    on("2028-07-21", "link", "P-3/D01", "P-3/B02", "--reason", "taken back: nobody had agreed to it")
     on("2028-08-01", "share", "P-3/B02", "P-1", "60%", user="ben")
     on("2028-08-02", "share", "P-3/B02", "P-1", "40%", "--reason", "taken back: nobody had agreed to it")
     on("2028-10-03")
-    on("2028-10-04", "set", "P-3", "end=2029-03-31")
+    on("2028-10-04", "set", "P-3", "end=2029-03-31", "--reason", "the builder is late")
     on("2028-10-30", "gate", "P-1", "Ready", "--pass")
 
 
@@ -166,6 +179,8 @@ def left(worker: RegisterWorker) -> None:
         if place == 0:
             on("2029-05-02", "policy", "four_eyes=warn", "--reason", "asked for by the auditors")
             on("2029-05-03", "policy", "amber_threshold=5%")
+            on("2029-05-04", "policy", "reading_grace_days=300", user="finn")
+            on("2029-05-07", "policy", "reading_grace_days=10", "--reason", "taken back: readings are wanted in time")
     on("2029-10-05", "record", "P-1/B02", "--period", "2029-H1", "--actual", "17", "--evidence", "survey")
     on("2029-10-08", "set", "PER-1", "leaves=2029-11-01")
     on("2029-10-09", "set", "PER-3", "leaves=2029-10-31")
@@ -180,6 +195,21 @@ def proved(worker: RegisterWorker) -> None:
     on = worker.on
     on("2030-01-10", "record", "P-1/B01", "--period", "2029-Q4", "--actual", "20000", "--evidence", "ledger", user="finn")
     on("2030-01-10", "validate", "P-1/B01", user="dev")
+    on("2030-01-11", "record", "P-1/B01", "--period", "2029-Q4", "--actual", "48000", user="finn")
+    on(
+        "2030-01-12",
+        "record",
+        "P-1/B01",
+        "--period",
+        "2029-Q4",
+        "--actual",
+        "20000",
+        "--reason",
+        "taken back: the ledger says so",
+        user="dev",
+    )
+    on("2030-01-12", "validate", "P-1/B01", user="ben")
+    on("2030-01-12", "record", "P-3/B03", "--period", "2029-Q1", "--actual", "6250", "--evidence", "supplier", user="ben")
     on("2030-01-14", "plan", "P-1/B01", *(f"{one}=20000" for one in quarters(2030, 1, 4)), "--reason", "fewer claims than thought",
        "--approved-by", "Portfolio board")  # fmt: skip
     for place, period in enumerate(quarters(2030, 1, 4)):

@@ -44,7 +44,7 @@ RULES: tuple[Rule[Any], ...] = (
     plans.planned_outside, conclusions.changed_when_concluded, conclusions.concluded_without_proof,
     standstill.past_its_end, standstill.gate_overdue, standstill.early_for_long, standstill.read_but_identified,
     ownership.person_left, ownership.sponsor_left, second_person.one_person_alone,
-    currency.amount_without_rate, delivery.saving_not_taken,
+    currency.amount_without_rate, delivery.saving_not_taken, definition.cannot_be_tracked,
 )  # fmt: skip
 
 BY_HAND = RuleInfo(

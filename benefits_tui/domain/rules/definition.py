@@ -81,6 +81,51 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     return Finding(Severity.HIGH, why, gate, case.figures.money_to_come)
 
 
+def _untracked(case: BenefitCase) -> tuple[str, ...]:
+    """What of start, plan and frequency is missing: of one that is still to be handed over, the start where its plan
+    is approved and its end is known.
+
+    A plan that F08 asks for is its own, and so are the dates that it tells."""
+    facts = case.facts
+    with_plan = facts.plan_number > 0
+    if not facts.gate_behind(4) and facts.handed_over_on is None:
+        return ("start",) if with_plan and facts.end is not None and facts.start is None else ()
+    asked_by_plan = not with_plan and (facts.gate_behind(3) or facts.gate3_date is not None)
+    known = {
+        "start": asked_by_plan or facts.start is not None,
+        "plan": asked_by_plan or with_plan,
+        "frequency": facts.frequency is not None,
+    }
+    return tuple(name for name, is_known in known.items() if not is_known)
+
+
+@benefit_rule(
+    "F55",
+    "Start, plan or frequency missing",
+    decision_owner="Benefit owner with the PMO",
+    by=Decider.OWNER,
+    cause="cannot be tracked",
+    clears="frequency",
+    missing=_untracked,
+    options=("complete the data", "write off"),
+)
+def cannot_be_tracked(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The benefit was handed over, or its project is closing or closed, and its start, its plan or how often it is read is
+    not known; or its plan is approved, its realisation ends on a day that is known, and it has no start.
+
+    Medium; high once the project is closing or closed. A qualitative benefit needs none of it. Where F08 asks for the plan
+    and its dates, this asks for the frequency alone.
+    """
+    facts = case.facts
+    if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
+        return None
+    missing = _untracked(case)
+    if not missing:
+        return None
+    severity = Severity.HIGH if facts.gate_behind(4) else Severity.MEDIUM
+    return Finding(severity, f"Missing: {', '.join(missing)}.", None, case.figures.money_to_come)
+
+
 @benefit_rule(
     "F06",
     "Baseline taken too late",
