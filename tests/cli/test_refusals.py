@@ -135,7 +135,7 @@ WRONG_USE = [
     ("action|77|--done", "There is no action 77; 'actions' lists them."), ("action|x|--done", "There is no action 'x'; 'actions' lists them by their numbers."),
     ("action|P-1|--title|x|--to|Zoe", "An action needs a day (due)"), ("action|P-1|--title|x|--due|2026-12-01", "An action needs somebody who does it (person)"),
     ("action|P-1|--title| |--to|Zoe|--due|2026-12-01", "An action needs what is to be done (title)"),
-    ("snooze|F12@P-1/B01|--until|2026-12-01|--reason|x", "A critical flag cannot be snoozed: decide, assign or escalate it"),
+    ("snooze|F12@P-1/B01|--until|2026-12-01|--reason|later", "A critical flag cannot be snoozed: decide, assign or escalate it"),
     ("snooze|F11@P-1/B01|--until|2026-11-23|--reason|x", "until: 2026-11-23 is not after today"),
     ("assign|F11@P-1/B01|--to|Ann|--due|2026-11-23", "due: 2026-11-23 is not after today"),
     ("assign|F11@P-1/B01|--to|Ann Twice|--due|2026-12-01", "person: several people are called 'Ann Twice'; write one of PER-A1, PER-A2"),
