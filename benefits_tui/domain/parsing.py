@@ -181,6 +181,7 @@ _AMOUNT = re.compile(
 
 
 _IN_BRACKETS = re.compile(r"([^()\d]*)\(([^()]+)\)([^()\d]*)$")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
 _SCIENTIFIC = re.compile(r"([-+]?\d+(?:[.,]\d+)?)[eE]([-+]?\d{1,2})$")
 
 
@@ -190,6 +191,8 @@ def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool =
 
     A magnitude in the cell (`2.5m`) is taken instead of `unit`. Raises ParseError.
     """
+    if not decimal_comma and _PLAIN_NUMBER.match(text):
+        return Decimal(text) * unit
     words = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
     if power := _SCIENTIFIC.match(words):
         return Decimal(power[1].replace(",", ".")).scaleb(int(power[2])) * unit
@@ -261,6 +264,8 @@ def decimal_styles(texts: Iterable[str]) -> set[bool]:
     """How the amounts of a column write decimals, as far as they tell: True with a comma, False with a point."""
     styles = set()
     for text in texts:
+        if "," not in text and "." not in text:
+            continue
         marks = re.sub(r"[^\d,.]", "", text).strip(",.")
         if "," in marks and "." in marks:
             styles.add(marks.rfind(",") > marks.rfind("."))
@@ -277,6 +282,8 @@ def decimal_styles(texts: Iterable[str]) -> set[bool]:
 
 def reads_two_ways(text: str) -> bool:
     """True for an amount such as `1.234` or `1,234`, whose mark may divide thousands or begin decimals."""
+    if "," not in text and "." not in text:
+        return False
     marks = re.sub(r"[^\d,.]", "", text)
     return marks.count(",") + marks.count(".") == 1 and bool(_GROUPED.match(marks))
 

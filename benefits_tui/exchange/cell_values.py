@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from itertools import islice
 
 from benefits_tui.domain.field_values import checked_number, read_choice, read_value
 from benefits_tui.domain.fields import Field, FieldType, Value
@@ -43,7 +45,7 @@ def blank_set(mapping: Mapping) -> frozenset[str]:
     return frozenset(BLANK_WORDS) - meant
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _means_nothing(value: str, blank: frozenset[str]) -> bool:
     return " ".join(value.split()).casefold() in blank
 
@@ -57,6 +59,7 @@ class CellRow:
         self._places = places
         self._guarded = guarded
         self._blank = blank
+        self._texts: dict[str, str] = {}
 
     def cell(self, column: str) -> SheetCell:
         """The cell of a column; None where the file lacks the column."""
@@ -70,7 +73,17 @@ class CellRow:
 
     def text(self, column: str) -> str:
         """The cell's words."""
-        return text_of(self.cell(column))
+        if (text := self._texts.get(column)) is None:
+            text = self._texts[column] = text_of(self.cell(column))
+        return text
+
+    def filled(self) -> Iterator[str]:
+        """The columns in which the row says something."""
+        return (column for column, place in self._places.items() if self._cells[place] not in (None, "") and self.text(column))
+
+    def written(self, places: Iterable[int]) -> tuple[SheetCell, ...]:
+        """The cells of these columns as they stand in the file."""
+        return tuple([self._cells[place] for place in places])
 
 
 def checked_cell(cell: SheetCell) -> SheetCell:
@@ -206,7 +219,7 @@ class CellReader:
     def _median(self, column: str) -> Decimal | None:
         """The middle one of a column's numbers as they are written, None where there are too few to tell."""
         numbers = []
-        for _, cell in cells_of(self._sheet, column):
+        for _, cell in islice(cells_of(self._sheet, column), _MOST_KNOWN):
             with contextlib.suppress(ParseError):
                 number = (
                     cell if isinstance(cell, Decimal) else parse_amount(text_of(cell), decimal_comma=bool(self.comma.get(column)))

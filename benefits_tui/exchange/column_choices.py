@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value
@@ -13,7 +14,7 @@ from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.quantity import PrecisionError
 from benefits_tui.exchange.cell_values import CellReader, CellRow, blank_set
-from benefits_tui.exchange.fill_down import fill_keys_down
+from benefits_tui.exchange.fill_down import FilledDown
 from benefits_tui.exchange.headings import period_heading
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, ReadingMap, Source, WideColumn
 from benefits_tui.exchange.other_kinds import key_of
@@ -85,22 +86,29 @@ class TableReader:
         self._periods = None
         if mapping.readings is not None:
             self._periods = PeriodReader(mapping.readings.period, fiscal_year_start, self._cells.date_order, today)
-        places = {name: place for place, name in enumerate(sheet.header)}
-        blank = blank_set(mapping)
-        self._rows = [
-            CellRow(number, values, places, mapping.guarded, blank) for number, values in fill_keys_down(sheet, mapping)[0]
-        ]
+        self._places = {name: place for place, name in enumerate(sheet.header)}
+        self._blank = blank_set(mapping)
+
+    def _rows(self) -> Iterator[CellRow]:
+        for number, values in FilledDown(self._sheet, self._mapping, every_column=True):
+            yield CellRow(number, values, self._places, self._mapping.guarded, self._blank)
 
     def columns(self) -> list[ColumnUse]:
         """What each column becomes, in the order of the columns."""
         labels = {target.code: target.label for target in column_targets()}
+        filled = dict.fromkeys(self._sheet.header, 0)
+        first: dict[str, list[CellRow]] = {column: [] for column in self._sheet.header}
+        for row in self._rows():
+            for column in row.filled():
+                filled[column] += 1
+                if filled[column] <= 4 * _EXAMPLES:
+                    first[column].append(row)
         uses = []
         for column in self._sheet.header:
             code = target_of(self._mapping, column)
             label = self._wide_label(column) or labels.get(code, code)
-            filled = [row for row in self._rows if row.text(column)]
-            examples = tuple(dict.fromkeys(self.as_read(column, code, row) for row in filled[: 4 * _EXAMPLES]))
-            uses.append(ColumnUse(column, code, label, examples[:_EXAMPLES], len(filled)))
+            examples = tuple(dict.fromkeys(self.as_read(column, code, row) for row in first[column]))
+            uses.append(ColumnUse(column, code, label, examples[:_EXAMPLES], filled[column]))
         return uses
 
     def first_rows(self, count: int) -> list[tuple[int, list[str]]]:
@@ -108,7 +116,7 @@ class TableReader:
         codes = [(column, target_of(self._mapping, column)) for column in self._sheet.header]
         return [
             (row.number, [self.as_read(column, code, row) if row.text(column) else "" for column, code in codes])
-            for row in self._rows[:count]
+            for row in islice(self._rows(), count)
         ]
 
     def as_read(self, column: str, code: str, row: CellRow) -> str:

@@ -1,100 +1,55 @@
-"""Delimited text in: any of `, ; tab |`, in UTF-8, cp1252 or latin-1."""
+"""Delimited text in: any of `, ; tab |`, in UTF-8, cp1252 or latin-1. It is read in passes, never held as a whole."""
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from benefits_tui.exchange.grid import Grid
 from benefits_tui.exchange.layout import table_of
-from benefits_tui.exchange.sheet import BAD_BYTES, Sheet, SheetCell, UnreadableFile
+from benefits_tui.exchange.row_store import RowStore
+from benefits_tui.exchange.sheet import Sheet, SheetCell, UnreadableFile
+from benefits_tui.exchange.text_source import LONGEST_LINE, TextSource
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_ROWS = 60
-csv.field_size_limit(2**31 - 1)
+_SAMPLE_ROWS, _MOST_COLUMNS = 60, 16_384
+csv.field_size_limit(LONGEST_LINE)
 
 
-def read_delimited(path: Path, data: bytes, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
-    """The table in the bytes of a text file. Raises UnreadableFile for what is no text, or no table."""
+def read_delimited(path: Path, data: bytes | None = None, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
+    """The table in a text file, or in its bytes. Raises UnreadableFile for what is no text, or no table."""
     return table_of(delimited_grid(path, data, delimiter, encoding))
 
 
-def delimited_grid(path: Path, data: bytes, delimiter: str | None = None, encoding: str | None = None) -> Grid:
-    """All cells of a text file. A byte that its encoding does not have stands in its cell as `sheet.BAD_BYTES` finds it.
+def delimited_grid(path: Path, data: bytes | None = None, delimiter: str | None = None, encoding: str | None = None) -> Grid:
+    """All cells of a text file, or of its bytes. A byte that its encoding does not have stands in its cell as
+    `sheet.BAD_BYTES` finds it.
 
     Raises UnreadableFile for what is no text, or no table.
     """
-    notices: list[str] = []
-    if _has_endless_line(data):
-        raise UnreadableFile(f"{path.name} has a line of more than {LONGEST_LINE // 1_000_000} million letters; it was not read.")
-    text = _decode(path, data, encoding, notices)
-    mark = delimiter or _delimiter_of(text)
+    source = TextSource(path, data, encoding)
+    mark = delimiter or _delimiter_of(source)
     if mark is None:
         raise UnreadableFile(f"{path.name} is not a table: no comma, semicolon, tab or | divides its lines into columns.")
-    _no_open_quote(path, text, mark)
-    grid = Grid(path, "", list(_lines(path, text, mark)), notices=notices, delimited=True, delimiter=mark)
-    return grid
+    _no_open_quote(source, mark)
+    lines = RowStore(_lines(source, mark))
+    return Grid(path, "", lines, notices=list(source.notices), delimited=True, delimiter=mark)
 
 
-LONGEST_LINE = 5_000_000
-
-
-def _has_endless_line(data: bytes) -> bool:
-    """True where a line is longer than any table's: looked for in the bytes, before they are taken apart."""
-    start = 0
-    while len(data) - start > LONGEST_LINE:
-        end = max(data.rfind(mark, start, start + LONGEST_LINE + 1) for mark in (b"\n", b"\r"))
-        if end < 0:
-            return True
-        start = end + 1
-    return False
-
-
-def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError as problem:
-            raise UnreadableFile(f"{path.name} is cut short in the middle of a letter; copy or export it again.") from problem
-    if b"\x00" in data[:65536]:
-        raise UnreadableFile(f"{path.name} is not a text file; save it as CSV or XLSX first.")
-    if encoding is not None:
-        try:
-            return data.decode(encoding, "surrogateescape")
-        except LookupError as problem:
-            raise UnreadableFile(f"{path.name}: there is no encoding {encoding!r}; write utf-8 or cp1252.") from problem
-        except UnicodeDecodeError as problem:
-            raise UnreadableFile(f"{path.name} is not written in {encoding}; leave that out, or write cp1252.") from problem
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-    text = data.decode("utf-8-sig", "surrogateescape")
-    bad = len(BAD_BYTES.findall(text))
-    if sum(1 for sign in text if sign > "\x7f" and not BAD_BYTES.match(sign)) > bad:
-        notices.append(f"Line {line} has a byte that is not UTF-8, as the rest of the file is.")
-        return text
-    notices.append(f"Line {line} is not UTF-8; the file was read as cp1252 (Windows).")
-    return data.decode("cp1252", "surrogateescape")
-
-
-def _delimiter_of(text: str) -> str | None:
+def _delimiter_of(source: TextSource) -> str | None:
     """The mark that gives most rows one and the same number of columns, more than one."""
     best, best_score = None, (0.0, 0)
     for mark in DELIMITERS:
         rows = []
-        try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+        with source.opened() as text, contextlib.suppress(csv.Error):
+            for row in csv.reader(text, delimiter=mark):
                 if any(cell.strip() for cell in row):
                     rows.append(len(row))
                 if len(rows) == _SAMPLE_ROWS:
                     break
-        except csv.Error:
-            continue
         width, times = Counter(rows).most_common(1)[0] if rows else (0, 0)
         score = (round(times / len(rows), 1), width) if width > 1 else (0.0, 0)
         if score > best_score:
@@ -102,35 +57,42 @@ def _delimiter_of(text: str) -> str | None:
     return best
 
 
-def _no_open_quote(path: Path, text: str, mark: str) -> None:
-    """Raise Unusable where a quote is never closed: all rows after it would become one cell."""
-    if '"' not in text:
+def _no_open_quote(source: TextSource, mark: str) -> None:
+    """Raise UnreadableFile where a quote is never closed: all rows after it would become one cell."""
+    if not source.has_quotes:
         return
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    row = 1
-    while True:
-        try:
-            next(reader)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            if "unexpected end" in str(problem):
-                raise UnreadableFile(
-                    f"{path.name}, row {row}: a quotation mark is opened and never closed; close it or take it out."
-                ) from None
-            # Anything else that a strict reader minds, the ordinary one reads.
-        row += 1
+    with source.opened() as text:
+        reader = csv.reader(text, delimiter=mark, strict=True)
+        row = 1
+        while True:
+            try:
+                next(reader)
+            except StopIteration:
+                return
+            except csv.Error as problem:
+                if "unexpected end" in str(problem) or "field limit" in str(problem):
+                    raise UnreadableFile(
+                        f"{source.path.name}, row {row}: a quotation mark is opened and never closed; close it or take it out."
+                    ) from None
+                # Anything else that a strict reader minds, the ordinary one reads.
+            row += 1
 
 
-def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[SheetCell]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+def _lines(source: TextSource, mark: str) -> Iterator[tuple[int, list[SheetCell]]]:
     number = 0
-    try:
-        for row in reader:
-            number += 1
-            yield number, [cell.replace("_x000D_", "\r") if "_x000D_" in cell else cell for cell in row]
-    except csv.Error as problem:
-        raise UnreadableFile(f"{path.name}, row {number + 1}, is not divided like the others; is the file whole?") from problem
+    with source.opened() as text:
+        try:
+            for row in csv.reader(text, delimiter=mark):
+                number += 1
+                if len(row) > _MOST_COLUMNS:
+                    raise UnreadableFile(
+                        f"{source.path.name} has {len(row):,} columns in row {number}; at most {_MOST_COLUMNS:,} are read."
+                    )
+                yield number, [cell.replace("_x000D_", "\r") if "_x000D_" in cell else cell for cell in row]
+        except csv.Error as problem:
+            raise UnreadableFile(
+                f"{source.path.name}, row {number + 1}, is not divided like the others; is the file whole?"
+            ) from problem
 
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r")

@@ -17,7 +17,7 @@ from benefits_tui.domain.parsing import (
     parse_amount,
     reads_two_ways,
 )
-from benefits_tui.exchange.mapping import BLANK_WORDS, Mapping, Source
+from benefits_tui.exchange.mapping import BLANK_WORDS, KindMap, Mapping, Source
 from benefits_tui.exchange.row_kinds import AnyKind, field_named
 from benefits_tui.exchange.sheet import Percent, Sheet, SheetCell, text_of
 
@@ -56,8 +56,8 @@ def date_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
 
 def cells_of(sheet: Sheet, column: str) -> Iterator[tuple[int, SheetCell]]:
     """The filled cells of a column with the numbers of their rows."""
-    place = sheet.header.index(column)
-    return ((number, cells[place]) for number, cells in sheet.rows if text_of(cells[place]))
+    cells = sheet.cells(column)
+    return ((n, cell) for n, cell in cells if cell is not None and (cell.strip() if isinstance(cell, str) else text_of(cell)))
 
 
 def may_hold(sheet: Sheet, column: str, field: Field) -> bool:
@@ -174,6 +174,8 @@ def date_signs(sheet: Sheet, mapping: Mapping) -> DateSigns:
     return DateSigns(most, notice=f"Dates were read with the {first} first, for row {number} of {column!r} says {words!r}.")
 
 
+# Blank words with spaces before, after and between them.
+_LONGEST_BLANK = 40
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
 
 
@@ -196,21 +198,32 @@ def blank_words(sheet: Sheet, mapping: Mapping) -> Counter[str]:
     used = [column for column in used_columns(mapping) if column in sheet.header]
     known = {word for _, _, source in mapped_fields(mapping) for word in source.values}
     known |= set(mapping.readings.series_words) if mapping.readings is not None else set()
+    may_be = frozenset(BLANK_WORDS) - known
     words: Counter[str] = Counter()
     for column in used:
-        for _, cell in cells_of(sheet, column):
-            if isinstance(cell, str) and (plain := " ".join(cell.split()).casefold()) in BLANK_WORDS and plain not in known:
-                words[" ".join(cell.split())] += 1
+        for _, cell in sheet.cells(column):
+            if isinstance(cell, str) and cell and len(cell) <= _LONGEST_BLANK:
+                plain = " ".join(cell.split())
+                if plain.casefold() in may_be:
+                    words[plain] += 1
     return words
 
 
 def used_columns(mapping: Mapping) -> list[str]:
     """All columns that the mapping reads."""
     columns = [column for _, _, source in mapped_fields(mapping) for column in source.columns]
-    columns += [column for _, kind_map in mapping.kinds() for column in (*kind_map.key, *kind_map.notes)]
+    columns += [column for _, kind_map in mapping.kinds() for column in sorted(columns_of_kind(kind_map))]
     if (readings := mapping.readings) is not None:
         columns += [*readings.period.columns, *readings.value_columns, readings.series, readings.evidence]
     return list(dict.fromkeys(filter(None, columns)))
+
+
+def columns_of_kind(kind_map: KindMap) -> set[str]:
+    """All columns that a record of the kind is read from."""
+    columns = {*kind_map.key, *kind_map.notes}
+    for source in kind_map.fields.values():
+        columns |= {*source.columns, *(source.ignore_when[:1] if source.ignore_when else ())}
+    return columns
 
 
 def shares_among_percent(sheet: Sheet, column: str, percent: bool = False) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from benefits_tui.exchange.json_lines import REGISTER_LINES
@@ -13,6 +14,8 @@ _SIGNATURES = (
     (b"SQLite format 3\x00", "is a database, not a table; a register is opened with --db, of others export the table as CSV."),
     (b"%PDF-", "is a PDF, not a table; ask for the workbook or the CSV file that it was made from."),
 )
+# A file may be longer than its first bytes, which are then half an object.
+_JSON_BEGUN = re.compile(rb'\[?\s*\{\s*"[^"\n]*"\s*:')
 
 
 def refuse_no_table(path: Path, data: bytes) -> None:
@@ -28,7 +31,7 @@ def refuse_no_table(path: Path, data: bytes) -> None:
         raise UnreadableFile(
             f"{path.name} is a whole register, not a table. To rebuild it: benefits-tui --db NEW.db import register {path}"
         )
-    if first is not None or _json(start) is not None:
+    if first is not None or _json(start) is not None or _JSON_BEGUN.match(start):
         raise UnreadableFile(f"{path.name} is JSON, not a table; save it as CSV or XLSX first.")
 
 

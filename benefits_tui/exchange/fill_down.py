@@ -2,59 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
+from benefits_tui.exchange.evidence import used_columns
 from benefits_tui.exchange.grid import numbers_listed
 from benefits_tui.exchange.mapping import KindMap, Mapping
-from benefits_tui.exchange.sheet import Sheet, SheetCell, text_of
+from benefits_tui.exchange.sheet import ByColumn, NumberedRow, Sheet, SheetCell, text_of
 
 SheetCells = list[SheetCell]
 
 
-def fill_keys_down(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, SheetCells]], list[str]]:
-    """The rows, those that begin blank with the project and the benefit of the row above; and what is said of it.
+class FilledDown:
+    """The rows of a table, those that begin blank with the project and the benefit of the row above.
 
     A project is filled down where a row has something of a benefit, a benefit where a row has something of a reading.
     """
-    projects = _places(sheet, _identity(mapping.projects)) or _places(sheet, _project_of(mapping.benefits))
-    benefits = [place for place in _places(sheet, _identity(mapping.benefits)) if place not in projects]
-    values = _places(sheet, mapping.readings.value_columns if mapping.readings is not None else ())
-    if mapping.benefits is None or not (projects or benefits):
-        return sheet.rows, []
-    rows: list[tuple[int, SheetCells]] = []
-    filled: dict[str, list[int]] = {}
-    above: SheetCells | None = None
-    seen: set[tuple[str, ...]] = set()
-    refs = _places(sheet, mapping.benefits.fields["ref"].columns) if "ref" in mapping.benefits.fields else []
-    for number, cells in sheet.rows:
-        has = _has(cells)
-        ref = tuple(text_of(cells[place]) for place in refs)
-        # A benefit that was named before has its project already.
-        known = any(ref) and ref in seen
-        seen.add(ref)
-        if above is not None and not known and projects and benefits and not has(projects) and has([*benefits, *values]):
-            cells = _with(cells, projects, above, filled, sheet.header, number)
-        same_project = above is not None and all(text_of(cells[place]) == text_of(above[place]) for place in projects)
-        if above is not None and benefits and same_project and values and not has(benefits) and has(values):
-            cells = _with(cells, benefits, above, filled, sheet.header, number)
-        rows.append((number, cells))
-        above = cells
-    return rows, [f"{column!r} was filled down in row {numbers_listed(numbers)}." for column, numbers in filled.items()]
+
+    def __init__(self, sheet: Sheet, mapping: Mapping, *, every_column: bool = False) -> None:
+        """Cells of columns that the mapping does not read are blank, unless every column is asked for."""
+        self._sheet = sheet
+        self._filled: dict[str, list[int]] = {}
+        self._projects = _places(sheet, _identity(mapping.projects)) or _places(sheet, _project_of(mapping.benefits))
+        self._benefits = [place for place in _places(sheet, _identity(mapping.benefits)) if place not in self._projects]
+        self._values = _places(sheet, mapping.readings.value_columns if mapping.readings is not None else ())
+        fields = mapping.benefits.fields if mapping.benefits is not None else {}
+        self._refs = _places(sheet, fields["ref"].columns) if "ref" in fields else []
+        self._nothing = mapping.benefits is None or not (self._projects or self._benefits)
+        self._read = None if every_column else set(_places(sheet, used_columns(mapping)))
+
+    def __iter__(self) -> Iterator[NumberedRow]:
+        rows = self._sheet.rows
+        lines = rows.only(self._read) if isinstance(rows, ByColumn) else iter(rows)
+        return lines if self._nothing else self._with_keys(lines)
+
+    def _with_keys(self, lines: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+        self._filled = {}
+        projects, benefits, values = self._projects, self._benefits, self._values
+        above: SheetCells | None = None
+        seen: set[tuple[str, ...]] = set()
+        for number, cells in lines:
+            has_benefit = _has(cells, benefits)
+            if self._refs and projects:
+                ref = tuple([text_of(cells[place]) for place in self._refs])
+                # A benefit that was named before has its project already.
+                known = ref in seen and any(ref)
+                seen.add(ref)
+            else:
+                known = False
+            if above is not None:
+                of_benefit = not known and projects and benefits and not _has(cells, projects)
+                if of_benefit and (has_benefit or _has(cells, values)):
+                    cells = self._filled_from(above, cells, projects, number)
+                same_project = benefits and not has_benefit and all(_same(cells, above, place) for place in projects)
+                if same_project and _has(cells, values):
+                    cells = self._filled_from(above, cells, benefits, number)
+            yield number, cells
+            above = cells
+
+    def _filled_from(self, above: SheetCells, cells: SheetCells, places: list[int], number: int) -> SheetCells:
+        cells = list(cells)
+        for place in places:
+            if text_of(above[place]):
+                cells[place] = above[place]
+                self._filled.setdefault(self._sheet.header[place], []).append(number)
+        return cells
+
+    @property
+    def notices(self) -> list[str]:
+        """What is said of it, once all rows were read."""
+        return [f"{column!r} was filled down in row {numbers_listed(numbers)}." for column, numbers in self._filled.items()]
 
 
-def _has(cells: SheetCells) -> Callable[[list[int]], bool]:
-    return lambda places: any(text_of(cells[place]) for place in places)
+def _same(cells: SheetCells, above: SheetCells, place: int) -> bool:
+    return text_of(cells[place]) == text_of(above[place])
 
 
-def _with(
-    cells: SheetCells, places: list[int], above: SheetCells, filled: dict[str, list[int]], header: list[str], number: int
-) -> SheetCells:
-    cells = list(cells)
-    for place in places:
-        if text_of(above[place]):
-            cells[place] = above[place]
-            filled.setdefault(header[place], []).append(number)
-    return cells
+def _has(cells: SheetCells, places: list[int]) -> bool:
+    return any(text_of(cells[place]) for place in places)
 
 
 def _identity(kind_map: KindMap | None) -> list[str]:

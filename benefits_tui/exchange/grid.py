@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from benefits_tui.exchange.sheet import SheetCell
+from benefits_tui.exchange.sheet import NumberedRow
 
 
 class Layout(NamedTuple):
@@ -57,7 +58,7 @@ class Grid:
 
     path: Path
     name: str
-    lines: list[tuple[int, list[SheetCell]]]
+    lines: Sequence[NumberedRow]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -103,6 +103,8 @@ class ParsedReading:
     day: date | None = None
     """Set where the file gives a day: it stands for the period of the benefit's own frequency."""
     column: str = field(default="", compare=False)
+    words: str = field(default="", compare=False)
+    """The cell as it is written, for what is said of a second value."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ class ParsedRows:
     rows: int = 0
     projects: dict[Key, ParsedRecord] = field(default_factory=dict)
     benefits: dict[Key, ParsedRecord] = field(default_factory=dict)
-    readings: list[ParsedReading] = field(default_factory=list)
+    readings: Sequence[ParsedReading] = field(default_factory=list)
     rejects: list[RejectedCell] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     others: dict[AnyKind, dict[Key, ParsedRecord]] = field(default_factory=dict)

@@ -63,7 +63,7 @@ def pasted_grid(pasted: PastedRows) -> Grid:
     grid = Grid(PASTED, "", list(enumerate(_rows(text), start=1)), delimiter="\t" if "\t" in text else None)
     if pasted.columns and not _has_headings(grid, pasted):
         headings, words = _headings_of_list(pasted.columns, max(len(cells) for _, cells in grid.lines))
-        grid.lines.insert(0, (0, list(headings)))
+        grid.lines = [(0, list(headings)), *grid.lines]
         grid.notices.append(f"The pasted rows have no headings, so their columns were taken in the order of the list: {words}.")
     return grid
 

@@ -12,7 +12,7 @@ from benefits_tui.exchange.layout import table_of
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile, text_of
 from benefits_tui.exchange.workbook_reader import has_words, read_grids, sheet_names
 
-_HEAD_ROWS = 60
+_HEAD_ROWS, _HEAD_BYTES = 60, 65_536
 
 
 def read_table(
@@ -41,9 +41,8 @@ def read_grid(
     names: frozenset[str] = frozenset(),
 ) -> Grid:
     """All cells of a file, or of one sheet of a workbook; which one is said in its notices. Raises UnreadableFile."""
-    data = _bytes(path)
-    if not data.startswith(b"PK\x03\x04"):
-        return delimited_grid(path, data, delimiter, encoding)
+    if not _first_bytes(path).startswith(b"PK\x03\x04"):
+        return delimited_grid(path, None, delimiter, encoding)
     if sheet is not None:
         if sheet not in (there := sheet_names(path)):
             raise UnreadableFile(f"{path.name} has no sheet {sheet!r}; it has {', '.join(there)}.")
@@ -58,7 +57,7 @@ def read_grid(
 
 def sheets_of(path: Path, names: frozenset[str] = frozenset()) -> list[SheetInfo]:
     """The sheets of a workbook with their size, the columns known in each, and whether they are hidden; none for text."""
-    if not _bytes(path).startswith(b"PK\x03\x04"):
+    if not _first_bytes(path).startswith(b"PK\x03\x04"):
         return []
     return [SheetInfo(grid.name, len(grid.lines), grid.hidden, _known(grid, names)) for grid in read_grids(path)]
 
@@ -93,19 +92,21 @@ def _known(grid: Grid, names: frozenset[str]) -> float:
     return max((sum(weight_of(" ".join(text.split()), names) for text in texts) for texts in [*rows, *columns]), default=0)
 
 
-def _bytes(path: Path) -> bytes:
+def _first_bytes(path: Path) -> bytes:
     """The first bytes of a file. Raises UnreadableFile for what cannot be opened, is empty, or is no table by its kind."""
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder; name a file in it.")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+            while not head.strip():
+                if not (head := stream.read(_HEAD_BYTES)):
+                    raise UnreadableFile(f"{path.name} is empty.")
     except FileNotFoundError:
         raise UnreadableFile(f"There is no file {path}.") from None
     except PermissionError:
         raise UnreadableFile(f"You are not allowed to read {path}.") from None
     except OSError as problem:
         raise UnreadableFile(f"{path} cannot be read; is its disk or share at hand?") from problem
-    if not data.strip():
-        raise UnreadableFile(f"{path.name} is empty.")
-    refuse_no_table(path, data)
-    return data
+    refuse_no_table(path, head)
+    return head

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.keys import fold_ref, fold_signs
@@ -13,15 +14,19 @@ from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.exchange.cell_values import CellReader, CellRow, blank_set, checked_cell
-from benefits_tui.exchange.evidence import blank_words
-from benefits_tui.exchange.fill_down import fill_keys_down
+from benefits_tui.exchange.evidence import blank_words, columns_of_kind
+from benefits_tui.exchange.fill_down import FilledDown
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, ReadingMap, Source
 from benefits_tui.exchange.mapping_check import left_out, must_fit
 from benefits_tui.exchange.parsed_rows import Key, ParsedReading, ParsedRecord, ParsedRows, Progress, RejectedCell
 from benefits_tui.exchange.period_reader import PeriodReader
+from benefits_tui.exchange.reading_store import ReadingStore
+from benefits_tui.exchange.repeats import settle_repeats
 from benefits_tui.exchange.row_kinds import AnyKind
-from benefits_tui.exchange.sheet import BAD_BYTES, Sheet
+from benefits_tui.exchange.sheet import BAD_BYTES, Sheet, SheetCell
+
+_MOST_KNOWN = 10_000
 
 
 class _Reader:
@@ -32,9 +37,12 @@ class _Reader:
         self.periods: PeriodReader | None = None
         if mapping.readings is not None:
             self.periods = PeriodReader(mapping.readings.period, fiscal_year_start, self.cells.date_order, today)
-        self.periods_seen: dict[tuple[Key, Period], int] = {}
-        self.values_seen: dict[tuple[Key, str, Period], ParsedReading] = {}
+        columns = len(mapping.readings.value_columns) if mapping.readings is not None else 0
+        self.found = ReadingStore(len(sheet.rows) * columns)
         self.repeats = 0
+        self._header = sheet.header
+        self._places: dict[AnyKind, list[int]] = {}
+        self._said_before: dict[tuple[AnyKind, Key | None, tuple[SheetCell, ...]], ParsedRecord] = {}
 
     def reject(
         self, row: CellRow, column: str, reason: str, kind: str, record: tuple[AnyKind, Key] | None, value: str | None = None
@@ -57,6 +65,22 @@ class _Reader:
 
     def record(self, row: CellRow, kind: AnyKind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         """The draft that this row adds to, made on its first row; None when the row makes no record of the kind."""
+        if kind not in self._places:
+            used = columns_of_kind(kind_map)
+            self._places[kind] = [place for place, column in enumerate(self._header) if column in used]
+        written = (kind, parent.key if parent is not None else None, row.written(self._places[kind]))
+        if (known := self._said_before.get(written)) is not None:
+            return known
+        rejects = len(self.drafts.rejects)
+        draft = self._read_record(row, kind, kind_map, parent)
+        # A row that says again what one before it said, and all of it could be read, adds nothing.
+        if draft is not None and len(self.drafts.rejects) == rejects:
+            if len(self._said_before) == _MOST_KNOWN or self.mapping.on_repeat == "last":
+                self._said_before.clear()
+            self._said_before[written] = draft
+        return draft
+
+    def _read_record(self, row: CellRow, kind: AnyKind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         store = self.store(kind)
         key = self._key(row, kind, kind_map, parent)
         home = (Kind.PROJECT, parent.key) if parent is not None else None
@@ -194,10 +218,10 @@ class _Reader:
         filled = [(series, column) for series, column in columns.items() if row.text(column)]
         for series, column in filled:
             self._reading(row, benefit, series, column, period, evidence, day)
-        if not filled and (first := self.periods_seen.get((benefit.key, period))) is not None:
-            reason = f"{period.label()} of this benefit stands in row {first} already"
-            self.reject(row, next(iter(columns.values())), reason, "readings", record)
-        self.periods_seen.setdefault((benefit.key, period), row.number)
+        if not filled:
+            # Of no series: its values are blank.
+            column = next(iter(columns.values()))
+            self.found.add(ParsedReading(benefit.key, "", period, Decimal(), None, row.number, None, column))
 
     def _reading(
         self,
@@ -209,40 +233,14 @@ class _Reader:
         evidence: str | None,
         day: date | None,
     ) -> None:
-        record = (Kind.BENEFIT, benefit.key)
         try:
             value = self.cells.amount(row.cell(column), row.text(column), self._unit(row, benefit, column), column)
             to_scaled(value)
         except (ParseError, PrecisionError) as problem:
-            self.reject(row, column, str(problem), "readings", record)
+            self.reject(row, column, str(problem), "readings", (Kind.BENEFIT, benefit.key))
             return
-        reading = ParsedReading(benefit.key, series, period, value, evidence, row.number, day, column)
-        place = (benefit.key, series, period)
-        seen = self.values_seen.get(place)
-        if seen is not None:
-            self._repeated(row, column, reading, seen)
-            return
-        first = self.periods_seen.get((benefit.key, period))
-        if first is not None and len(self.mapping.readings.values if self.mapping.readings else ()) == 1:
-            words = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
-            self.drafts.notices.append(words)
-        self.values_seen[place] = reading
-        self.drafts.readings.append(reading)
-
-    def _repeated(self, row: CellRow, column: str, reading: ParsedReading, seen: ParsedReading) -> None:
-        """A second value for one period: as the mapping says, else it is listed."""
-        match self.mapping.on_repeat:
-            case "first":
-                return
-            case "last":
-                seen.value, seen.row, seen.evidence = reading.value, reading.row, reading.evidence
-            case "sum":
-                seen.value += reading.value
-            case _:
-                words = f"({format(seen.value, 'f')!r} there)"
-                reason = f"{reading.period.label()} of this benefit stands in row {seen.row} already {words}"
-                self.repeats += 1
-                self.reject(row, column, reason, "readings", (Kind.BENEFIT, reading.benefit))
+        words = row.text(column) if self.mapping.on_repeat == "reject" else ""
+        self.found.add(ParsedReading(benefit.key, series, period, value, evidence, row.number, day, column, words))
 
     def _unit(self, row: CellRow, benefit: ParsedRecord, column: str) -> str | None:
         """The unit of a reading's amounts: its own, that of its heading, else that of all money where it is money."""
@@ -282,13 +280,12 @@ def read_drafts(
     reader = _Reader(sheet, mapping, fiscal_year_start, today)
     drafts = reader.drafts
     drafts.notices += left_out(sheet, mapping)
-    rows, words = fill_keys_down(sheet, mapping)
-    drafts.notices += words
+    rows = FilledDown(sheet, mapping)
     places = {name: place for place, name in enumerate(sheet.header)}
     blank = blank_set(mapping)
     for done, (number, cells) in enumerate(rows):
         if progress is not None and done % 500 == 0:
-            progress(done, len(rows))
+            progress(done, drafts.rows)
         row = CellRow(number, cells, places, mapping.guarded, blank)
         for kind, kind_map in mapping.others.items():
             reader.record(row, kind, kind_map, None)
@@ -298,6 +295,8 @@ def read_drafts(
         benefit = reader.record(row, Kind.BENEFIT, mapping.benefits, project)
         if benefit is not None:
             reader.readings(row, benefit)
+    drafts.notices += rows.notices
+    reader.repeats += settle_repeats(reader.found, mapping, drafts)
     blanked = Counter({word: n for word, n in blank_words(sheet, mapping).items() if word.casefold() in blank})
     drafts.notices += reader.cells.notices
     drafts.notices += [f"{words}." for words in (reader.periods.assumed if reader.periods is not None else ())]

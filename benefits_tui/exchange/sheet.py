@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.parsing import one_break
@@ -44,6 +45,18 @@ class Percent:
 
 
 SheetCell = SheetValue | NoValue | ErrorCell | Percent
+NumberedRow = tuple[int, list[SheetCell]]
+
+
+@runtime_checkable
+class ByColumn(Protocol):
+    """Rows of which some columns can be read without the others."""
+
+    def column(self, place: int) -> Iterator[tuple[int, SheetCell]]:
+        """The cells of a column with the numbers of their rows."""
+
+    def only(self, places: Collection[int] | None = None) -> Iterator[NumberedRow]:
+        """The rows, with the cells of these columns alone; None for all."""
 
 
 @dataclass(slots=True)
@@ -52,7 +65,7 @@ class Sheet:
 
     path: Path
     header: list[str]
-    rows: list[tuple[int, list[SheetCell]]]
+    rows: Sequence[NumberedRow]
     notices: list[str] = field(default_factory=list)
     delimited: bool = False
     name: str = ""
@@ -67,20 +80,25 @@ class Sheet:
 
     def column(self, name: str) -> Iterator[str]:
         """The texts of a column that are not blank."""
-        index = self.header.index(name)
-        for _, cells in self.rows:
-            text = text_of(cells[index])
-            if text:
+        for _, cell in self.cells(name):
+            if text := text_of(cell):
                 yield text
+
+    def cells(self, name: str) -> Iterator[tuple[int, SheetCell]]:
+        """The cells of a column, blank ones too, with the numbers of their rows."""
+        place = self.header.index(name)
+        if isinstance(self.rows, ByColumn):
+            return self.rows.column(place)
+        return ((number, cells[place]) for number, cells in self.rows)
 
 
 def text_of(cell: SheetCell) -> str:
     """A cell as words, without white space around."""
+    if isinstance(cell, str):
+        return one_break(cell).strip() if "\r" in cell else cell.strip()
     match cell:
         case None:
             return ""
-        case str():
-            return one_break(cell).strip() if "\r" in cell else cell.strip()
         case bool():
             return "yes" if cell else "no"
         case int():

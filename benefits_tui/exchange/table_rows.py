@@ -3,45 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.exchange.grid import numbers_listed
-from benefits_tui.exchange.sheet import Percent, SheetCell, text_of
-
-NumberedRow = tuple[int, list[SheetCell]]
+from benefits_tui.exchange.row_store import RowStore
+from benefits_tui.exchange.sheet import NumberedRow, Percent, SheetCell, text_of
 
 _TOTAL_ALONE = re.compile(
     r"(?:(?:grand|overall|running|final|portfolio|programme|sub)[\s-]*)*(?:sub)?totals?\s*[:.]?$|sum\s*:?$", re.IGNORECASE
 )
 _TOTAL_OF = re.compile(r"(?:(?:grand|overall|sub)[\s-]*)*(?:sub)?totals?\b|sum\b|.*\b(?:sub)?-?totals?\s*[:.]?$", re.IGNORECASE)
-_MAY_BE_LABEL, _LETTER = re.compile("total|sum", re.IGNORECASE), re.compile(r"[^\W\d_]{3}")
-_SAMPLE = 2_000
-_HALF = Decimal("0.5")
+_LETTER, _FIGURE = re.compile(r"[^\W\d_]{3}"), re.compile(r"\d")
+_SAMPLE, _LONGEST_LABEL = 2_000, 200
+_NOUGHT, _CENT, _HALF = Decimal(), Decimal("0.01"), Decimal("0.5")
 
 
-def records_only(header: list[str], rows: list[NumberedRow], notices: list[str]) -> list[NumberedRow]:
-    """The rows that are records; what is left out is said with its row numbers."""
+def leave_out_no_records(header: list[str], rows: RowStore, filled: Counter[int], notices: list[str]) -> None:
+    """Leave the rows out that are no records, which is said with their numbers; `filled` counts the rows by filled cells."""
     if not rows:
-        return rows
-    numeric = _numeric_columns(len(header), rows)
-    kept: list[NumberedRow] = []
+        return
+    kinds = _RowKinds(header, rows, filled)
     totals: list[int] = []
     headings: list[tuple[int, str]] = []
-    group: list[NumberedRow] = []
-    filled = sorted(_filled(cells) for _, cells in rows)
-    usual, full = filled[len(rows) // 2], filled[len(rows) * 3 // 4]
-    for row in rows:
-        number, cells = row
-        if _is_total(cells, numeric, group, kept, usual):
+    for number, cells in rows:
+        if kinds.is_total(number, cells):
             totals.append(number)
-            group = []
-        elif full >= 3 and ((_filled(cells) == 1 and _is_heading(cells, rows)) or _is_remark(cells, rows, full)):
+        elif kinds.is_heading(number, cells):
             headings.append((number, next(text_of(cell) for cell in cells if text_of(cell))))
-            group = []
-        else:
-            kept.append(row)
-            group.append(row)
+    rows.leave_out([*totals, *(number for number, _ in headings)])
     if totals:
         words, verb = ("Row", "is a total") if len(totals) == 1 else ("Rows", "are totals")
         notices.append(f"{words} {numbers_listed(totals)} {verb} and no record.")
@@ -49,18 +41,18 @@ def records_only(header: list[str], rows: list[NumberedRow], notices: list[str])
         words = ", ".join(f"{number} ({text[:40]!r})" for number, text in headings[:4])
         more = f" and {len(headings) - 4} more" if len(headings) > 4 else ""
         notices.append(f"Headings or remarks, and no records: row {words}{more}.")
-    return kept
 
 
-def _filled(cells: list[SheetCell]) -> int:
-    return sum(1 for cell in cells if text_of(cell))
+def filled_in(cells: Sequence[SheetCell]) -> int:
+    """How many cells of a row say something."""
+    return sum([1 for cell in cells if cell is not None and cell != "" and text_of(cell)])
 
 
 def number_in(cell: SheetCell) -> Decimal | None:
     """The number in a cell; None for words, blanks and percentages."""
     if isinstance(cell, Decimal):
         return cell
-    if isinstance(cell, Percent) or not isinstance(cell, str) or not re.search(r"\d", cell) or "%" in cell:
+    if isinstance(cell, Percent) or not isinstance(cell, str) or not _FIGURE.search(cell) or "%" in cell:
         return None
     try:
         return parse_amount(cell)
@@ -71,52 +63,138 @@ def number_in(cell: SheetCell) -> Decimal | None:
 def _numeric_columns(width: int, rows: list[NumberedRow]) -> list[int]:
     places = []
     for place in range(width):
-        filled = [cells[place] for _, cells in rows[:_SAMPLE] if text_of(cells[place])]
+        filled = [cells[place] for _, cells in rows if text_of(cells[place])]
         numbers = sum(1 for cell in filled if number_in(cell) is not None)
         if filled and numbers * 10 >= len(filled) * 6:
             places.append(place)
     return places
 
 
-def _is_total(
-    cells: list[SheetCell], numeric: list[int], group: list[NumberedRow], before: list[NumberedRow], usual: int
-) -> bool:
-    texts = [cell for cell in cells if isinstance(cell, str) and cell]
-    if not any(_MAY_BE_LABEL.search(text) for text in texts) and any(_LETTER.search(text) for text in texts):
-        return False
-    words = [text_of(cell) for place, cell in enumerate(cells) if text_of(cell) and number_in(cell) is None]
-    has_numbers = any(number_in(cells[place]) is not None for place in numeric)
-    label = words[0] if words else ""
-    if label and _TOTAL_ALONE.match(label) and len(words) == 1:
-        return has_numbers or _filled(cells) == 1
-    if not any(_TOTAL_ALONE.match(word) or _TOTAL_OF.match(word) for word in words[:2]):
-        # Without a label it takes two numbers that add up, and no word at all.
-        return not words and _adds_up(cells, numeric, group, before, least=2)
-    if len(words) == 1:
-        return has_numbers and (_filled(cells) < usual or _adds_up(cells, numeric, group, before, least=1))
-    return _adds_up(cells, numeric, group, before, least=1)
+class _Sums:
+    """The sums of the columns of numbers over the rows so far that are records: of all, and of the last group.
+
+    They are added up when they are asked for, for few rows look like totals.
+    """
+
+    def __init__(self, places: list[int], rows: RowStore) -> None:
+        self._rows = rows.only(set(places))
+        self._places = places
+        self._ends: set[int] = set()
+        self._added = 0
+        self.all: tuple[int, dict[int, Decimal]] = (0, {})
+        self.group: tuple[int, dict[int, Decimal]] = (0, {})
+
+    def end_group(self, number: int) -> None:
+        """The row of this number is no record, and those after it are another group."""
+        self._ends.add(number)
+
+    def add_up_to(self, number: int) -> None:
+        """Add the rows before this one."""
+        while self._added < number:
+            self._added, cells = next(self._rows)
+            if self._added in self._ends:
+                self.group = (0, {})
+            elif self._added < number:
+                numbers = self.numbers_in(cells)
+                self.all, self.group = _more(self.all, numbers), _more(self.group, numbers)
+
+    def numbers_in(self, cells: list[SheetCell]) -> dict[int, Decimal]:
+        """The numbers of a row, by column."""
+        return {place: number for place in self._places if (number := number_in(cells[place])) is not None}
 
 
-def _adds_up(cells: list[SheetCell], numeric: list[int], group: list[NumberedRow], before: list[NumberedRow], least: int) -> bool:
-    """True where the numbers of a row are the sums of the rows above it: of its group, or of all."""
-    if len(before) < 2:
-        return False
-    for above in (group, before):
-        if len(above) < least:
-            continue
-        right = wrong = 0
-        for place in numeric:
-            number = number_in(cells[place])
-            if number is None or not number:
-                continue
-            addends = [value for _, others in above if (value := number_in(others[place])) is not None]
-            if addends and abs(sum(addends, Decimal()) - number) <= max(Decimal("0.01"), _HALF * _last_place(number)):
-                right += 1
-            else:
-                wrong += 1
-        if right and right > wrong:
+def _more(sums: tuple[int, dict[int, Decimal]], numbers: dict[int, Decimal]) -> tuple[int, dict[int, Decimal]]:
+    count, by_place = sums
+    for place, number in numbers.items():
+        by_place[place] = by_place.get(place, _NOUGHT) + number
+    return count + 1, by_place
+
+
+class _RowKinds:
+    """What each row of a table is, asked in their order: a total is one of the rows before it."""
+
+    def __init__(self, header: list[str], rows: RowStore, filled: Counter[int]) -> None:
+        self._rows = rows
+        self._sums = _Sums(_numeric_columns(len(header), rows[:_SAMPLE]), rows)
+        self._usual, self._full = _at(filled, len(rows) // 2), _at(filled, len(rows) * 3 // 4)
+        self._names: dict[int, bool] = {}
+        self._lengths: dict[int, tuple[Counter[int], int]] = {}
+
+    def is_total(self, number: int, cells: list[SheetCell]) -> bool:
+        """True for a total."""
+        # Most rows have letters, and none of the words that head a total.
+        text = " ".join([cell for cell in cells if isinstance(cell, str) and len(cell) < _LONGEST_LABEL]).lower()
+        if "total" not in text and "sum" not in text and _LETTER.search(text):
+            return False
+        is_total = self._has_total(number, cells)
+        if is_total:
+            self._sums.end_group(number)
+        return is_total
+
+    def _has_total(self, number: int, cells: list[SheetCell]) -> bool:
+        words = [text_of(cell) for cell in cells if text_of(cell) and number_in(cell) is None]
+        label = words[0] if words else ""
+        if label and _TOTAL_ALONE.match(label) and len(words) == 1:
+            return bool(self._sums.numbers_in(cells)) or filled_in(cells) == 1
+        if not any(_TOTAL_ALONE.match(word) or _TOTAL_OF.match(word) for word in words[:2]):
+            # Without a label it takes two numbers that add up, and no word at all.
+            return not words and self._adds_up(number, cells, least=2)
+        if len(words) == 1 and self._sums.numbers_in(cells) and filled_in(cells) < self._usual:
             return True
-    return False
+        return self._adds_up(number, cells, least=1)
+
+    def _adds_up(self, number: int, cells: list[SheetCell], least: int) -> bool:
+        """True where the numbers of a row are the sums of the rows above it: of its group, or of all."""
+        self._sums.add_up_to(number)
+        numbers = {place: value for place, value in self._sums.numbers_in(cells).items() if value}
+        if self._sums.all[0] < 2:
+            return False
+        for count, sums in (self._sums.group, self._sums.all):
+            right = sum(1 for place, value in numbers.items() if place in sums and _is_sum(sums[place], value))
+            if count >= least and right * 2 > len(numbers):
+                return True
+        return False
+
+    def is_heading(self, number: int, cells: list[SheetCell]) -> bool:
+        """True for the heading of a group, or a remark."""
+        if self._full < 3 or (filled := filled_in(cells)) > 2:
+            return False
+        place, first = next((place, cell) for place, cell in enumerate(cells) if text_of(cell))
+        is_heading = (filled == 1 and self._is_unlike(place, first)) or self._is_remark(place, text_of(first))
+        if is_heading:
+            self._sums.end_group(number)
+        return is_heading
+
+    def _is_remark(self, place: int, first: str) -> bool:
+        """A sentence where the other rows have a reference or a name, with hardly anything beside it."""
+        if self._full < 4 or len(first.split()) < 4:
+            return False
+        if place not in self._names:
+            others = [text_of(cells[place]) for _, cells in self._rows if filled_in(cells) > 2]
+            self._names[place] = any(others) and all(len(text.split()) < 4 for text in others)
+        return self._names[place]
+
+    def _is_unlike(self, place: int, cell: SheetCell) -> bool:
+        """A single text that is not like the references of its column."""
+        if number_in(cell) is not None or not isinstance(cell, str):
+            return False
+        if place not in self._lengths:
+            texts = [text for _, other in self._rows.column(place) if (text := text_of(other))]
+            self._lengths[place] = Counter(map(len, texts)), sum(1 for text in texts if _FIGURE.search(text))
+        lengths, with_figures = self._lengths[place]
+        others = lengths.total() - 1
+        if not others:
+            return True
+        text = text_of(cell)
+        has_figures = bool(_FIGURE.search(text))
+        mostly_figures = (with_figures - has_figures) * 10 >= others * 6
+        longest = max(length for length, times in lengths.items() if times > (length == len(text)))
+        short = len(text) <= longest and " " not in text
+        return not (mostly_figures == has_figures and (short or mostly_figures))
+
+
+def _is_sum(total: Decimal, number: Decimal) -> bool:
+    return abs(total - number) <= max(_CENT, _HALF * _last_place(number))
 
 
 def _last_place(number: Decimal) -> Decimal:
@@ -124,24 +202,10 @@ def _last_place(number: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
 
 
-def _is_remark(cells: list[SheetCell], rows: list[NumberedRow], full: int) -> bool:
-    """A sentence where the other rows have a reference or a name, with hardly anything beside it."""
-    place, first = next(((place, text_of(cell)) for place, cell in enumerate(cells) if text_of(cell)), (0, ""))
-    if _filled(cells) > 2 or full < 4 or len(first.split()) < 4:
-        return False
-    others = [text_of(other[place]) for _, other in rows if _filled(other) > 2 and text_of(other[place])]
-    return bool(others) and all(len(text.split()) < 4 for text in others)
-
-
-def _is_heading(cells: list[SheetCell], rows: list[NumberedRow]) -> bool:
-    """A single text that is not like the references of its column."""
-    place, cell = next((place, cell) for place, cell in enumerate(cells) if text_of(cell))
-    if number_in(cell) is not None or not isinstance(cell, str):
-        return False
-    others = [text_of(other[place]) for _, other in rows if text_of(other[place]) and other is not cells]
-    if not others:
-        return True
-    figures = sum(1 for text in others if re.search(r"\d", text))
-    looks_like_them = (figures * 10 >= len(others) * 6) == bool(re.search(r"\d", text_of(cell)))
-    short = len(text_of(cell)) <= max(map(len, others)) and " " not in text_of(cell)
-    return not (looks_like_them and (short or figures * 10 >= len(others) * 6))
+def _at(counts: Counter[int], place: int) -> int:
+    """The number at this place, were all in order."""
+    for number in sorted(counts):
+        place -= counts[number]
+        if place < 0:
+            return number
+    return 0

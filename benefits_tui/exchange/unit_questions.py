@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
 from benefits_tui.domain.fields import FieldType
@@ -78,20 +80,18 @@ def _all_money(sheet: Sheet, mapping: Mapping) -> bool:
     source = mapping.benefits.fields.get("unit") if mapping.benefits is not None else None
     if source is None:
         return False
-    texts = [text.upper() for column in source.columns if column in sheet.header for text in sheet.column(column)]
+    texts = {text.upper() for column in source.columns if column in sheet.header for text in sheet.column(column)}
     return bool(texts) and all(text in CURRENCIES or text in "£$€" for text in texts)
 
 
-def _amounts(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> list[Decimal]:
+def _amounts(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> Iterator[Decimal]:
     comma = decimal_signs(sheet, mapping).comma
-    amounts: list[Decimal] = []
     for name in columns:
         for text in sheet.column(name) if name in sheet.header else ():
             try:
-                amounts.append(parse_amount(text, decimal_comma=bool(comma.get(name))))
+                yield parse_amount(text, decimal_comma=bool(comma.get(name)))
             except ParseError:
                 continue
-    return amounts
 
 
 # Half of all amounts are at least this large in files that write them out.
@@ -99,18 +99,22 @@ _WRITTEN_OUT = 50_000
 
 
 def _whole_amounts(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> bool:
-    amounts = sorted(abs(amount) for amount in _amounts(sheet, mapping, columns) if amount)
-    return not amounts or amounts[len(amounts) // 2] >= _WRITTEN_OUT
+    sizes = Counter(abs(amount) >= _WRITTEN_OUT for amount in _amounts(sheet, mapping, columns) if amount)
+    return sizes[True] >= sizes[False]
 
 
 def unit_shows(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> dict[str, str]:
     """What each unit makes of the first amount of these columns, and of all together."""
     amounts = _amounts(sheet, mapping, columns)
-    if not amounts:
+    first = total = next(amounts, None)
+    if first is None or total is None:
         return {}
-    first, total = amounts[0], sum(amounts, Decimal())
+    count = 1
+    for amount in amounts:
+        count += 1
+        total += amount
     return {
-        unit: f"{_plain(first)} is {_plain(first * times)}, all {len(amounts)} come to {_plain(total * times)}"
+        unit: f"{_plain(first)} is {_plain(first * times)}, all {count} come to {_plain(total * times)}"
         for unit, times in UNITS.items()
     }
 

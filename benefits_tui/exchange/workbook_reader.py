@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from benefits_tui.exchange.grid import Grid
-from benefits_tui.exchange.sheet import ErrorCell, NoValue, Percent, SheetCell, UnreadableFile, text_of
+from benefits_tui.exchange.sheet import ErrorCell, NoValue, NumberedRow, Percent, SheetCell, UnreadableFile, text_of
 
 # What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
 _DAMAGE = (zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError)
@@ -87,7 +87,8 @@ def _refuse_harm(path: Path, stream: IO[bytes]) -> None:
 
 
 def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None) -> Grid:
-    grid = Grid(path, sheet.title, [], hidden=hidden)
+    lines: list[NumberedRow] = []
+    grid = Grid(path, sheet.title, lines, hidden=hidden)
     if not hasattr(sheet, "_get_source"):
         return grid
     parser_class = _parser_class()
@@ -105,7 +106,7 @@ def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None
         for number, cells in parser.parse():
             line = _line(path, cells, formats) if cells else []
             if any(cell is not None for cell in line):
-                grid.lines.append((number, line))
+                lines.append((number, line))
                 blank = 0
             else:
                 blank += 1
@@ -113,7 +114,7 @@ def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None
                 # Formats that reach to the end of the sheet make a million rows of nothing.
                 grid.notices.append(f"Reading ended with row {number}: the {_MOST_BLANK:,} rows before it are blank.")
                 break
-            if most_rows is not None and len(grid.lines) >= most_rows:
+            if most_rows is not None and len(lines) >= most_rows:
                 return grid
         grid.merged = [
             (merged.min_row, merged.min_col - 1, merged.max_row, merged.max_col - 1)

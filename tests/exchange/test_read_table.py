@@ -72,11 +72,11 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         (OSError(5, "Input/output error"), f"{path} cannot be read; is its disk or share at hand?"), (OSError("odd"), f"{path} cannot be read; is its disk or share at hand?"),
     ):  # fmt: skip
 
-        def failing(_: Path, problem: OSError = problem) -> bytes:
+        def failing(_: Path, mode: str = "r", problem: OSError = problem) -> None:
             raise problem
 
         with monkeypatch.context() as patch:
-            patch.setattr(Path, "read_bytes", failing)
+            patch.setattr(Path, "open", failing)
             assert refused(path) == sentence
 
 

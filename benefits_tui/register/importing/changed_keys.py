@@ -40,14 +40,11 @@ def open_references(reader: Reader, proposals: list[tuple[Sheet, Proposal]]) -> 
 
 def _renumbered(known: ByRef, sheet: Sheet, mapping: Mapping, kind: Kind, kind_map: KindMap) -> list[_Renumbered]:
     """Those whose name one record alone bears, in the register and in the file, and which the file does not name otherwise."""
-    places = [
-        sheet.header.index(column)
-        for name in ("ref", _NAMED_BY[kind])
-        if (column := kind_map.fields[name].columns[0]) in sheet.header
-    ]
-    if len(places) < 2:
+    columns = [column for name in ("ref", _NAMED_BY[kind]) if (column := kind_map.fields[name].columns[0]) in sheet.header]
+    if len(columns) < 2:
         return []
-    pairs = dict.fromkeys((text_of(cells[places[0]]), text_of(cells[places[1]])) for _, cells in sheet.rows)
+    cells = zip(sheet.cells(columns[0]), sheet.cells(columns[1]), strict=True)
+    pairs = dict.fromkeys((text_of(ref), text_of(name)) for (_, ref), (_, name) in cells)
     named = {record.id for ref, _ in pairs if (record := known.get(ref)) is not None}
     by_name: dict[str, list[tuple[int, str]]] = {}
     for record in known.values():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.periods import Period, period_holding
+from benefits_tui.domain.periods import Frequency, Period, period_holding
 from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
+from benefits_tui.exchange.reading_store import ReadingStore
 from benefits_tui.register.importing.context import ImportContext, RowCounts
 from benefits_tui.register.readings import current_plan, no_longer_validated, note_signed_off, write_plan
 from benefits_tui.store.models import Benefit
@@ -25,14 +26,23 @@ class Readings:
         self.work = work
 
     def write(self) -> None:
-        """Actuals and forecasts row by row, then a plan for each benefit that has one."""
+        """A part of the readings at a time, so that memory does not grow with them."""
         counts = self.work.counts("readings")
+        readings = self.work.drafts.readings
+        store = readings if isinstance(readings, ReadingStore) else ReadingStore()
+        known = frequencies(self.work.transaction) if store.has_days else {}
+        done = 0
+        for part in store.parts():
+            self.work.tell("writing readings", done, len(store))
+            done += len(part)
+            self._write_part(part, known, counts)
+
+    def _write_part(self, part: list[ParsedReading], known: dict[int, Frequency], counts: RowCounts) -> None:
+        """Actuals and forecasts row by row, then a plan for each benefit that has one."""
         plans: dict[int, dict[Period, ParsedReading]] = {}
         fresh: dict[str, list[dict[str, Value]]] = {series: [] for series in SERIES}
-        there = {series: self._stored_readings(series) for series in fresh}
-        days = any(reading.day for reading in self.work.drafts.readings)
-        known = frequencies(self.work.transaction) if days else {}
-        for reading in self.work.drafts.readings:
+        there = {series: self._stored_readings(series, part) for series in fresh}
+        for reading in part:
             benefit = self.work.ids.get((Kind.BENEFIT, reading.benefit))
             if benefit is None:
                 self._reject_reading(reading, "its benefit was not taken")
@@ -47,17 +57,16 @@ class Readings:
                 continue
             self._one_reading(reading, benefit, fresh[reading.series], there[reading.series], counts)
         for series, rows in fresh.items():
-            self.work.tell(f"writing {series}s", 0, len(rows))
             self.work.transaction.insert_many(SERIES[series], rows)
         for benefit, values in plans.items():
             self._plan(benefit, values, counts)
 
-    def _stored_readings(self, series: str) -> PresentPeriods:
+    def _stored_readings(self, series: str, part: list[ParsedReading]) -> PresentPeriods:
         """Readings by benefit and period, of the benefits that the file has readings for and that were there before."""
         wanted = {
             number
-            for reading in self.work.drafts.readings
-            if (number := self.work.ids.get((Kind.BENEFIT, reading.benefit))) and (Kind.BENEFIT, number) not in self.work.new
+            for benefit in {reading.benefit for reading in part}
+            if (number := self.work.ids.get((Kind.BENEFIT, benefit))) and (Kind.BENEFIT, number) not in self.work.new
         }
         return {benefit: readings_by_period(self.work.transaction, SERIES[series], benefit) for benefit in wanted}
 
