@@ -372,6 +372,6 @@ def test_each_step_is_told(session: Session, tmp_path: Path) -> None:
     sheet = read_with(tmp_path / "in.csv", known)
     import_sheets(session, [(sheet, known)], progress=lambda what, done, total: told.append((what, done, total)))
     assert told == [
-        ("reading rows", 0, 7), ("writing projects", 0, 0), ("writing benefits", 0, 0), ("writing readings", 0, 4),
+        ("reading rows", 0, 7), ("writing projects", 0, 0), ("writing benefits", 0, 0), ("writing readings", 0, 12),
         ("working out flags", 0, 1),
     ]  # fmt: skip
