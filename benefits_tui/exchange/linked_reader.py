@@ -16,7 +16,7 @@ from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.grid import Grid, column_letter
 from benefits_tui.exchange.linked_rows import CellNote, LinkedRow, sort_out
 from benefits_tui.exchange.linked_workbook import ABOUT_SHEET, KEY, SENT, SHEETS, VERSION, SheetPlan
-from benefits_tui.exchange.sheet import Percent, SheetCell, UnreadableFile, text_of
+from benefits_tui.exchange.sheet import NumberedRow, Percent, SheetCell, UnreadableFile, text_of
 from benefits_tui.exchange.workbook import writable
 from benefits_tui.exchange.workbook_reader import read_grids
 
@@ -49,7 +49,7 @@ class _Table(NamedTuple):
 
     head_row: int
     places: dict[str, int]
-    lines: list[tuple[int, list[SheetCell]]]
+    lines: Sequence[NumberedRow]
     left: list[CellNote]
 
 
