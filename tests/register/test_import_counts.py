@@ -184,7 +184,7 @@ def test_readings_are_counted_and_written(session: Session, tmp_path: Path) -> N
     plan = readings.current_plan(session.store, 1)
     assert [(span.label(), int(value)) for span, value in plan.items()] == [("2026-Q1", 10), ("2026-Q2", 10), ("2027-Q1", 11)]
     versions = readings.plan_versions(session.store, 1)
-    assert [(one.number, one.reason) for one in versions] == [(1, None), (2, "import of in.csv")]
+    assert [(one.number, one.reason) for one in versions] == [(1, None), (2, None)]
     # Actuals: two new, one changed, one the same; forecasts: two new, one the same; plan: one of each.
     assert outcome.by_kind["readings"] == RowCounts(added=5, changed=2, unchanged=3, rejected=2)
     again = bring(session, tmp_path, READ, NO_NEEDS)
