@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import rules, screens, trust
+from bench import rules, screens, sending, trust
 from bench.generate import COLUMNS, TODAY, make_register, write_csv
 from bench.measure import PYTHON, Result, in_turn, seconds, until_shown
 from benefits_tui.domain.fields import Kind
@@ -144,6 +144,7 @@ MEASURES: dict[str, Callable[[Path], list[Result]]] = {
     "starts": screens.starts,
     "keys": screens.keys, "finding": screens.finding, "memory": screens.memory, "grid": screens.grid, "rules": rules.rules,
     "check": trust.check, "earlier": trust.earlier_day, "day": trust.new_day, "seals": trust.sealing, "rollup": trust.rolled_up,
+    "board": sending.board, "lines": sending.lines, "workbook": sending.workbook,
 }  # fmt: skip
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from benefits_tui.domain.maturity.assessment import Tally
-from benefits_tui.domain.periods import Frequency, Period, period_holding
 from benefits_tui.register.maturity import tallies_of
 from benefits_tui.register.maturity_results import taken
 from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.quarters import last_quarters, may_rebuild
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
-
-QUARTERS = 4
-_REBUILT_UP_TO = 20_000
-"""With more changes than this the register is not rebuilt for a trend: what was kept is shown alone."""
 
 Trend = list[tuple[date, Mapping[str, Tally]]]
 """The last day of each quarter, oldest first, with the counts by statement: none where they are not known."""
@@ -38,22 +34,7 @@ def trend(session: Session, day: date | None = None) -> Trend:
     return result
 
 
-def may_rebuild(session: Session) -> bool:
-    """True of a register that is put together anew, as of an earlier day, within moments."""
-    return change_log.last_change(session.store) <= _REBUILT_UP_TO
-
-
 def _as_it_stood(session: Session, day: date) -> Mapping[str, Tally]:
     # Counts need no flags of that day.
     with as_at(session, day, flags_follow=True) as then:
         return tallies_of(session, then)
-
-
-def last_quarters(day: date, fiscal_year_start: int) -> list[Period]:
-    """The four quarters that had ended before a day, oldest first."""
-    quarters: list[Period] = []
-    before = period_holding(day, Frequency.QUARTERLY, fiscal_year_start).start
-    for _ in range(QUARTERS):
-        quarters.insert(0, period_holding(before - timedelta(days=1), Frequency.QUARTERLY, fiscal_year_start))
-        before = quarters[0].start
-    return quarters

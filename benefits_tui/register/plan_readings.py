@@ -12,8 +12,8 @@ from benefits_tui.domain.maturity.assessment import Tally, assess
 from benefits_tui.domain.maturity.plan import gate_name, in_percent, quarters_until
 from benefits_tui.domain.periods import Period
 from benefits_tui.register.maturity import measured_as_of, tallies_of
-from benefits_tui.register.maturity_trend import may_rebuild
 from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.quarters import may_rebuild
 from benefits_tui.register.readings import write_reading
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import Actual, Gate

@@ -17,9 +17,11 @@ from benefits_tui.register import (
     deletion,
     gates,
     maturity_results,
+    policies,
     readings,
     records,
     reviews,
+    undo,
 )
 from benefits_tui.register.session import Session, open_register
 from tests import helpers, registers
@@ -195,3 +197,60 @@ def test_deleting_what_falls_short_raises_no_level_unmarked(session: Session) ->
         strand for strand in result.strands if strand.level > 0 and not strand.by_shrinking and strand.strand.value == "own"
     ]
     assert raised == []
+
+
+def _leave_by_deleting(session: Session, ref: str) -> None:
+    deletion.remove(session, ref, Kind.BENEFIT)
+
+
+def _leave_by_concluding(session: Session, ref: str) -> None:
+    helpers.end(session, ref, "written_off")
+
+
+def _leave_untracked(session: Session, ref: str) -> None:
+    records.change(session, ref, {"class": "qualitative"})
+
+
+WAYS = {"deleted": _leave_by_deleting, "concluded": _leave_by_concluding, "untracked": _leave_untracked}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("replaced", [False, True], ids=["fewer", "others in their place"])
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "never taken"])
+def test_no_way_out_of_a_population_raises_a_level_unmarked(session: Session, way: str, replaced: bool, taken: bool) -> None:
+    """Six of twelve benefits that have no owner leave, and as many good ones may come: own is on level 1 and marked, for good."""
+    policies.set_policy(session, {"tracked_classes": "cashable,non_cashable,quantifiable"})
+    helpers.project(session)
+    session.fixed_today = date(2026, 9, 1)
+    for number in range(1, 13):
+        helpers.benefit(session, owner=BEN if number <= 6 else None, state="in_delivery")
+    if taken:
+        maturity_results.take(session)
+    session.fixed_today = date(2026, 11, 23)
+    for number in range(7, 13):
+        WAYS[way](session, f"P-1/B{number:02d}")
+    for _ in range(6 if replaced else 0):
+        helpers.benefit(session, owner=BEN, state="in_delivery")
+    for day in (date(2026, 11, 23), date(2026, 11, 24)):
+        session.fixed_today = day
+        result, _ = maturity_results.take(session)
+        own = next(strand for strand in result.strands if strand.strand.value == "own")
+        assert (own.level, own.by_shrinking) == (1, True), day
+    # What is put right in truth is not marked.
+    for _ in range(40):
+        helpers.benefit(session, owner=BEN, state="in_delivery")
+    own = next(one for one in maturity_results.measured_since_taken(session).strands if one.strand.value == "own")
+    assert (own.level, own.by_shrinking) == (1, False)
+
+
+def test_a_deletion_that_is_undone_has_left_nothing(session: Session) -> None:
+    helpers.project(session)
+    for number in range(1, 13):
+        helpers.benefit(session, owner=BEN if number <= 6 else None, state="in_delivery")
+    maturity_results.take(session)
+    deletion.remove(session, "P-1/B12", Kind.BENEFIT)
+    undo.undo(session)
+    for number in range(7, 13):
+        records.change(session, f"P-1/B{number:02d}", {"owner": BEN})
+    own = next(one for one in maturity_results.measured_since_taken(session).strands if one.strand.value == "own")
+    assert (own.level, own.by_shrinking) == (1, False)

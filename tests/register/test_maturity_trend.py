@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register import maturity_results, records
-from benefits_tui.register.maturity_trend import last_quarters, trend
+from benefits_tui.register.maturity_trend import trend
+from benefits_tui.register.quarters import last_quarters
 from benefits_tui.register.session import Session, open_register
 from tests import helpers, registers
 

@@ -297,18 +297,6 @@ def with_flags(session: Session, *rows: tuple[Any, ...]) -> None:
     session.store.engine.run_many(_FLAG, [list(row) for row in rows])
 
 
-def test_flags_are_acted_on_by_their_date(session: Session) -> None:
-    filled(session, [project(), benefit(1)])
-    with_flags(
-        session,
-        flag(1, cleared_on="2026-06-30"), flag(2, rule="F11", cleared_on="2026-07-01"), flag(3, rule="F13"),
-        flag(4, rule="F14", severity="medium"), flag(5, rule="F15", raised_on="2025-11-23"),
-        flag(6, rule="F16", due=None, raised_on="2026-10-24"), flag(7, rule="F19", due=None, raised_on="2026-10-23"),
-        flag(8, rule="F25", pressing=0),
-    )  # fmt: skip
-    assert met_and_short(session, "M18") == (1, 4, [2, 3, 7])
-
-
 @pytest.mark.parametrize(
     ("values", "gap"),
     [

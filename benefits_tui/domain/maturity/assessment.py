@@ -37,6 +37,8 @@ class Measured:
     statement: Statement
     tally: Tally
     before: Tally | None = None
+    left: int = 0
+    """How many records are known to have left its population since, whatever came in their place."""
 
     @property
     def standing(self) -> Standing:
@@ -60,17 +62,18 @@ class Measured:
 
     @property
     def shrunk(self) -> int:
-        """By how many records its population is smaller than it was."""
-        return max(0, self.before.population - self.tally.population) if self.before is not None else 0
+        """How many records left its population, as far as that is known: by how many it is smaller, at the least."""
+        smaller = max(0, self.before.population - self.tally.population) if self.before is not None else 0
+        return max(smaller, self.left)
 
     @property
     def by_shrinking(self) -> bool:
         """True when it holds now, did not before, and would not had the records that left it stayed and fallen short."""
-        if self.before is None or not self.shrunk or self.standing is not Standing.HOLDS:
+        if not self.shrunk or self.standing is not Standing.HOLDS:
             return False
-        whole = Tally(self.before.population, min(self.tally.met, self.before.population))
-        then, kept = (Measured(self.statement, tally).standing for tally in (self.before, whole))
-        return then is not Standing.HOLDS and kept is not Standing.HOLDS
+        whole = Tally(self.tally.population + self.shrunk, self.tally.met)
+        held_before = self.before is not None and Measured(self.statement, self.before).standing is Standing.HOLDS
+        return not held_before and Measured(self.statement, whole).standing is not Standing.HOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,13 @@ def unmarked(results: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
     return last
 
 
-def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None) -> MaturityAssessment:
-    """The levels from the tallies by the ids of their statements; `before` are those that they are held against."""
+def assess(
+    tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None, left: Mapping[str, int] | None = None
+) -> MaturityAssessment:
+    """The levels from the tallies by the ids of their statements; `before` are those that they are held against, `left` how many
+    records are known to have left the population of each since."""
     measured = [
-        Measured(statement, tallies[statement.id], None if before is None else before.get(statement.id))
+        Measured(statement, tallies[statement.id], (before or {}).get(statement.id), (left or {}).get(statement.id, 0))
         for statement in STATEMENTS
         if statement.id in tallies
     ]

@@ -149,8 +149,10 @@ HISTORY: dict[str, str] = {
                     AND g.day <= :today)""",
     "M18": f"""SELECT id, acted, money FROM (
             SELECT w.id, coalesce(w.value_at_risk, 0) AS money, {_DECIDED_BY} AS by_day,
-                coalesce(w.cleared_on, '9999') <= min({_DECIDED_BY}, :today)
-                OR EXISTS (SELECT 1 FROM flag_decision d WHERE d.flag_id = w.id
+                (coalesce(w.cleared_on, '9999') <= min({_DECIDED_BY}, :today)
+                    AND (w.subject_kind <> 'benefit' OR w.subject_id IN (SELECT id FROM benefit))
+                    AND (w.subject_kind <> 'project' OR w.subject_id IN (SELECT id FROM project)))
+                OR EXISTS (SELECT 1 FROM flag_decision d WHERE d.flag_id = w.id AND d.outcome NOT IN ('snooze', 'acknowledge')
                     AND d.decided_on <= min({_DECIDED_BY}, :today)) AS acted
             FROM flag w WHERE w.severity IN ('critical', 'high') AND w.pressing = 1 AND w.raised_on > :year
                 AND w.raised_on <= :today)

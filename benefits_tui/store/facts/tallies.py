@@ -50,6 +50,11 @@ class Measure:
         select = f"SELECT record, max(money) FROM ({sql}) WHERE NOT coalesce(met, 0) GROUP BY record ORDER BY 2 DESC, 1"
         return [ShortRecord(record, from_scaled(money)) for record, money in reader.each(select, self._args)]
 
+    def population(self, number: str) -> set[int]:
+        """The records that a statement is asked of."""
+        reader, sql = self._source(number)
+        return set(reader.numbers(f"SELECT DISTINCT record FROM ({sql})", self._args))
+
     def short_among(self, number: str, records: Sequence[int]) -> set[int]:
         """Which of these records of a statement fall short; the others are not looked at."""
         reader, sql = self._source(number)

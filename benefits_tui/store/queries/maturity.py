@@ -17,6 +17,7 @@ from benefits_tui.domain.maturity.statements import OWN_CATEGORY
 from benefits_tui.store.models import (
     Benefit,
     BusinessChange,
+    ChangeRow,
     Deliverable,
     MaturityAnswer,
     MaturityTaken,
@@ -33,6 +34,36 @@ from benefits_tui.store.query import Reader
 def results_taken(reader: Reader) -> list[MaturityTaken]:
     """The results that were kept, oldest first."""
     return reader.all_of(MaturityTaken, MaturityTaken.select().order_by(MaturityTaken.as_of, MaturityTaken.id))
+
+
+def changes_of_results(reader: Reader) -> dict[int, int]:
+    """The change with which each result was kept, by the result's id."""
+    lines = ChangeRow.select(ChangeRow.row_id, ChangeRow.change).where(
+        (ChangeRow.table_name == "maturity_taken") & (ChangeRow.operation == "insert")
+    )
+    return dict(reader.rows(_pair, lines))
+
+
+def _pair(row: int, change: int) -> tuple[int, int]:
+    return row, change
+
+
+def deleted_between(reader: Reader, table: str, after: int, until: int) -> int:
+    """How many rows of a table that were there at a change were deleted behind it, up to another, and not put back by then;
+    what was undone does not count."""
+    later = (ChangeRow.table_name == table) & (ChangeRow.change > after) & (ChangeRow.change <= until)
+    lines = reader.rows(_operation, ChangeRow.select(ChangeRow.row_id, ChangeRow.operation).where(later).order_by(ChangeRow.id))
+    there: dict[int, bool] = {}
+    new = set()
+    for row, operation in lines:
+        if row not in there and operation == "insert":
+            new.add(row)
+        there[row] = operation != "delete"
+    return sum(not still for row, still in there.items() if row not in new)
+
+
+def _operation(row: int, operation: str) -> tuple[int, str]:
+    return row, operation
 
 
 def kept_step(reader: Reader) -> SmallStep | None:
