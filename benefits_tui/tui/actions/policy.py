@@ -9,6 +9,7 @@ from textual.content import Content
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.rules import named
 from benefits_tui.register import policies
+from benefits_tui.register.policy_values import values_that_change
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
@@ -67,7 +68,8 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
         change = policies.effect(session, given, why or None)
         rules = ", ".join(f"{named(rule)} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
         given["reason"] = why
-        return f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
+        flags = f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
+        return " ".join((*values_that_change(session, {key: given[key] for key in asked}), flags))
 
     def confirm(effect: str | None) -> None:
         if effect is not None:
