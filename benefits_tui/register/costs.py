@@ -48,6 +48,11 @@ def fiscal_year(typed: str, fiscal_year_start: int) -> int:
     return period.start.year
 
 
+def fiscal_year_name(year: int, fiscal_year_start: int) -> str:
+    """`FY2027-28` for the fiscal year that starts in 2027."""
+    return fiscal_year_label(date(year, fiscal_year_start, 1))
+
+
 def set_costs(
     session: Session,
     project: str,
@@ -71,7 +76,13 @@ def set_costs(
 
 
 def write_costs(
-    transaction: Transaction, session: Session, project: int, which: tuple[str, str], wanted: Mapping[int, Decimal | None]
+    transaction: Transaction,
+    session: Session,
+    project: int,
+    which: tuple[str, str],
+    wanted: Mapping[int, Decimal | None],
+    *,
+    ask: bool = False,
 ) -> dict[str, tuple[Value, Value]]:
     """Write what a project costs of a series and kind in fiscal years, inside a transaction; what changed, by year.
 
@@ -98,8 +109,8 @@ def write_costs(
         changed[str(year)] = (before, exact)
     if series == "plan":
         fiscal = session.policy.fiscal_year_start
-        planned = {f"{kind} cost of {fiscal_year_label(date(int(year), fiscal, 1))}": pair for year, pair in changed.items()}
-        note_costs(transaction, project, planned, session.today)
+        planned = {f"{kind} cost of {fiscal_year_name(int(year), fiscal)}": pair for year, pair in changed.items()}
+        note_costs(transaction, project, planned, session.today, ask=ask)
     return changed
 
 

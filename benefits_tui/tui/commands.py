@@ -149,6 +149,7 @@ HOME_COMMANDS = (
     OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD), STEP, DEMO, REFRESH,
 )  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
+COSTS = Command("costs", "c", "Costs", "What the project costs by fiscal year: a table to be edited, and pasted into.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
 AGREE = Command("agree", "b", "Budget", "What finance agreed to take out of a budget for the benefit, and what was taken.")
 BENEFIT_COMMANDS = (
@@ -170,7 +171,7 @@ BENEFIT_COMMANDS = (
     DELETE,
 )
 PROJECT_COMMANDS = (
-    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
+    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, COSTS, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
     _without_bar(SHOW_HISTORY), TEAM, NOTE, DUPLICATE, DELETE,
 )  # fmt: skip
 OBJECTIVE_COMMANDS = (OPEN, EDIT, SHOW_HISTORY, BACK, NOTE, DELETE)

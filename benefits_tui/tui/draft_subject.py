@@ -44,6 +44,7 @@ class DraftForm(StrEnum):
     REASSIGN = "reassign"
     FILL_IN = "fill_in"
     AGREE = "agree"
+    COSTS = "costs"
     SMALL_STEP = "small_step"
     STEP_NOT_NOW = "step_not_now"
     ANSWER = "answer"
@@ -132,6 +133,7 @@ _TITLES = {
     DraftForm.LINK: ("link", "record"),
     DraftForm.CLAIM: ("claims for", ""),
     DraftForm.AGREE: ("agreed with finance for", ""),
+    DraftForm.COSTS: ("costs by year of", ""),
     DraftForm.HAND_OVER: ("hand over", ""),
     DraftForm.CONCLUDE: ("conclude", ""),
     DraftForm.HOLD_REVIEW: ("hold", ""),

@@ -115,6 +115,7 @@ PLACES: dict[str, Place] = {
     "hand over": Place([*_BENEFIT, "H"], "ActionForm", "Hand over"),
     "conclude": Place([*_BENEFIT, "C"], "ActionForm", "Conclude P-"),
     "claim": Place([*_BENEFIT, "c"], "ActionForm", "Claims on money"),
+    "costs by year": Place([*_PROJECT, "c"], "ActionForm", "Cost of P-001 by year"),
     "agreed with finance": Place([*_BENEFIT, "b"], "ActionForm", "Agreed with finance for"),
     "link": Place([*_BENEFIT, "L"], "ActionForm", "What feeds what"),
     "gates": Place(["2", "end", "enter", "t"], "Choose", "Gates of P-998"),

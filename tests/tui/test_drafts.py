@@ -97,6 +97,7 @@ ACTS = {
     "hand over": (["3", "enter", "H"], "agreed", "hand over P-001/B01"),
     "conclude": (["3", "enter", "C"], "reason", "conclude P-001/B01"),
     "claim": (["3", "enter", "c"], "pool", "claims for P-001/B01"),
+    "costs by year": (["2", "enter", "c"], "reason", "costs by year of P-001"),
     "agree": (["3", "enter", "b"], "line", "agreed with finance for P-001/B01"),
     "link": (["3", "enter", "L"], "start", "link P-001/B01"),
     "balance": (["2", "enter", "b"], "note", "take the balance of P-001"),

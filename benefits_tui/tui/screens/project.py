@@ -14,6 +14,8 @@ from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
 from benefits_tui.domain.quantity import display_money
 from benefits_tui.register.appraisal import BalanceSnapshot, taken
 from benefits_tui.register.balances import balance_of
+from benefits_tui.register.cost_table import table_text
+from benefits_tui.register.costs import costs_of
 from benefits_tui.register.listing import Listing, benefits_of, exactly
 from benefits_tui.register.project_summary import (
     BenefitDays,
@@ -24,7 +26,7 @@ from benefits_tui.register.project_summary import (
 )
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
-from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, format_date, format_value, humanize, sanitize, tone_style
+from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, format_date, format_value, humanize, plain_content, sanitize, tone_style
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_counts, flag_rows, labelled
@@ -49,11 +51,17 @@ class _Project:
     balance: Balance
     around: ProjectSummary
     balances: list[BalanceSnapshot]
+    costs: str
+    """The costs by year as a table; blank while there are none."""
 
 
 def _read(session: Session, ref: str) -> _Project:
     page = read_record(session, ref, Kind.PROJECT)
-    return _Project(page, balance_of(session, ref), project_summary(session, page.record.id), taken(session, ref))
+    known = costs_of(session, ref)
+    return _Project(
+        page, balance_of(session, ref), project_summary(session, page.record.id), taken(session, ref),
+        table_text(known, page.policy.fiscal_year_start) if known else "",
+    )  # fmt: skip
 
 
 _VERDICT_SIGNS = {"off_track": ("✗", "$text-error"), "at_risk": ("▲", "$text-warning"), "on_track": ("✓", "$text-success")}
@@ -87,6 +95,7 @@ class ProjectScreen(BenefitsPage):
                 Part("Benefits", self.benefits, id="benefits", rank=100, least=5),
                 Part("People", PartText(), id="people", rank=40),
                 Part("Balances", PartText(), id="balances", rank=35, least=2, side="beside", beside_from=54),
+                Part("Cost by year", PartText(), id="costs", rank=33, least=3),
                 Part("Definition", PartText(), id="definition", rank=25, least=3),
                 Part("Reviews", RowTable(), id="reviews", rank=30, side="beside", beside_from=54),
                 Part("Notes", PartText(), id="notes", rank=20),
@@ -117,6 +126,7 @@ class ProjectScreen(BenefitsPage):
         self._show_timeline(shown)
         self.text_part("people", labelled(_people(page, shown.around)), "", "M team")
         self.text_part("balances", _balances(shown.balances, page.policy.currency), f"{len(shown.balances)}", "b take one")
+        self.text_part("costs", plain_content(shown.costs), page.policy.currency if shown.costs else "", "c edit")
         self.text_part("definition", labelled(profile_pairs(page, PROJECT_FIELDS)), "", "e edit")
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
@@ -162,6 +172,13 @@ class ProjectScreen(BenefitsPage):
 
         if self.may_write():
             self.work(template_after(self, self.ref))
+
+    def action_costs(self) -> None:
+        """What the project costs by fiscal year."""
+        from benefits_tui.tui.actions.costs import costs
+
+        if self.may_write():
+            self.work(costs(self, self.ref))
 
     def action_team(self) -> None:
         """Who works in the project."""
