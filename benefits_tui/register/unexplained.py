@@ -62,8 +62,10 @@ def changes_noted(
     where the same person corrects within a day what they changed since, before a reading was validated. With `ask`,
     ReasonWanted is raised instead of noting.
     """
-    policy = read_policy(transaction)
-    meant = {name: blank_means(name, present, policy) for name in STOOD_ON if name in row}
+    differ = [name for name in STOOD_ON if name in row and row[name] != present[name]]
+    # The policy is read where a blank may stand for what it says.
+    policy = read_policy(transaction) if any(present[name] is None for name in differ) else None
+    meant = {name: present[name] if policy is None else blank_means(name, present, policy) for name in differ}
     before = str(present["changed_without_reason"] or "") or None
     noted = read_changes(before)
     changed = [name for name, was in meant.items() if row[name] != was and (name in noted or _differs(name, was, row[name]))]

@@ -65,7 +65,7 @@ def test_what_is_typed_or_pasted_is_written(
         ("2026 capital x", "table: line 1: plan: 'x' is not a number"),
         ("2026 capital 1\n2027 people 1", "table: line 2: kind: 'people' is none"),
         ("2026 capital 1\nFY2026-27 capital 2", "table: line 2: plan: the year stands twice for capital"),
-        ("2027 running 5 6 year", "table: line 1: actual: 'year' is not a number"), ("year then kind", "table: line 1: year: "),
+        ("2027 running 5 6 year", "table: line 1: actual: 'year' is not a number"), ("year then 5", "table: line 1: kind: 'then' is none"),
         ("soon capital 1", "table: line 1: year: "), ("2026 capital 5 EUR", "table: line 1: "), ("2026-03 capital 1", "table: line 1: year: 2026-03 is no fiscal year"),
     ],
 )  # fmt: skip
