@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from benefits_tui.cli.balance_table import print_balance
 from benefits_tui.cli.context import Day, FilePath, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.cli.rollups import print_tables
@@ -78,7 +79,7 @@ def balance_command(
             data = figures | head | {"change": since_last(then, project, figures)}
         if keep:
             data["taken"] = take(session, project, gate=gate, note=note).id
-    (print_json if as_json else print_fields)(data)
+    (print_json if as_json else print_balance)(data)
 
 
 def _rolled_up(

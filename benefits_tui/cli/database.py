@@ -80,6 +80,8 @@ def check_command(options: Options, as_json: bool, head: str | None) -> int:
             findings = integrity.check(session, head, line.step)
         finally:
             line.ended()
+        if not findings:
+            click.echo("All is well: the file, its change log, flags and figures are as they should be.", err=True)
         for note in integrity.notes(session):
             click.echo(note, err=True)
         if where := whereabouts(options.path):

@@ -113,19 +113,6 @@ def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     return _act(session, flag, _Act(Outcome.ESCALATE, _reason(reason)))
 
 
-def field_that_clears(rule: str, subject_kind: str) -> str:
-    """The field or act that clears a flag of this rule, on its record or on the record that it comes from; blank where none
-    does alone."""
-    known = about(rule, Subject(subject_kind))
-    return known.field if known is not None else _AT_ORIGIN.get((subject_kind, rule), _AT_ORIGIN.get((subject_kind, ""), ""))
-
-
-_AT_ORIGIN = {
-    ("person", ""): "reassign", ("project", "F17"): "close", ("project", "F18"): "close", ("deliverable", ""): "forecast",
-    ("business_change", ""): "agreed", ("review", ""): "hold",
-}  # fmt: skip
-
-
 class OutcomeChoice(NamedTuple):
     """What can be decided on a flag: as it is recorded, and in the words of the rule that offers it."""
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import Kind
 
 READING, PERIODS, HANDOVER, LINK, ACTION = "reading", "periods", "handover", "link", "action"
-"""What is no field of the record: its next reading, its plan by period, its handover, what feeds it, an action."""
+GATES, CLOSE = "gates", "close"
+"""What is no field of the record: its next reading, its plan by period, its handover, what feeds it, an action; a project's
+gates, its closing."""
 _NEW = {"benefits": Kind.BENEFIT, "deliverables": Kind.DELIVERABLE, "review": Kind.REVIEW}
 _FIELDS = {
     "sponsor": "sponsor", "cost": "whole_life_cost", "owner": "owner", "class": "class", "measure": "unit",

@@ -146,7 +146,8 @@ TEAM = Command("team", "M", "Team", "Who works in the project: take somebody in 
 DEMO = Command("demo", "f2", "Demo", "Look at the demo register, a throw-away copy; q there comes back to this one.")
 STEP = Command("step", "n", "Next step", "The next small step: what a few records still lack, to be typed, or left until a day.")
 HOME_COMMANDS = (
-    OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD), STEP, DEMO, REFRESH,
+    OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(EDIT), _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD),
+    STEP, DEMO, REFRESH,
 )  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 COSTS = Command("costs", "c", "Costs", "What the project costs by fiscal year: a table to be edited, and pasted into.")

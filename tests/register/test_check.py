@@ -207,7 +207,11 @@ def test_the_command_is_silent_when_all_is_well(
 ) -> None:
     here = Here(damaged().store.path, monkeypatch, capsys)
     status, out, err = here("check")
-    assert (status, out) == (0, "") and re.fullmatch(r"Head of the change log: 48:[0-9a-f]{32}\n", err)
+    assert (status, out) == (0, "") and re.fullmatch(
+        r"All is well: the file, its change log, flags and figures are as they should be.\n"
+        r"Head of the change log: 48:[0-9a-f]{32}\n",
+        err,
+    )
     assert here("check", "--json") == (0, "[]\n", err)
 
 

@@ -188,7 +188,6 @@ def test_what_a_flag_offers_is_what_decide_records(two: Session) -> None:
         flags.decide(two, number, "take the reading", "no")
     flags.decide(two, number, "drop the benefit", "no longer wanted")
     assert records.load(two, "P-1/B01").values["state"] == "written_off"
-    assert flags.field_that_clears("F01", "benefit") == "owner" and flags.field_that_clears("F99", "benefit") == ""
 
 
 def test_damage_to_the_rows_is_found(two: Session) -> None:

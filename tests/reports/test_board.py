@@ -184,7 +184,10 @@ def test_an_earlier_day_is_told_as_it_was(filled: Session) -> None:
     assert texts(report, "position")[0][6] == "–" and report.as_of == date(2026, 10, 2)
     later = make(filled, "board", ReportScope(since=date(2026, 10, 1)), date(2026, 11, 22))
     told = next(one for one in later.sections if one.name == "changes").blocks[0]
-    assert isinstance(told, Paragraph) and told.text == "Since 1 Oct 2026, in the whole register: 1 flag raised."
+    assert (
+        isinstance(told, Paragraph)
+        and told.text == "Since 1 Oct 2026, in the whole register: 1 flag raised (those on facts to complete too)."
+    )
     assert texts(later, "changes") == [], "what was there before is not new, what came after is not told"
     helpers.benefit(filled, "P-1")
     assert filled.store.one("SELECT count(*) FROM benefit") == (3,), "the register itself goes on"

@@ -87,7 +87,8 @@ def _counted(records: Sequence[ChangedRecord]) -> str:
         (facts[What.FLAG_RAISED], "flag raised"),
         (facts[What.FLAG_CLEARED], "flag cleared"),
     )
-    return ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
+    words = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
+    return f"{words} (those on facts to complete too)" if facts[What.FLAG_RAISED] or facts[What.FLAG_CLEARED] else words
 
 
 def _each_first(pairs: list[tuple[ChangedRecord, ChangedFact]]) -> list[tuple[ChangedRecord, ChangedFact]]:

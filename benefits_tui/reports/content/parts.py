@@ -150,9 +150,11 @@ def _decision(session: Session, row: JsonObject, board: bool) -> TableRow:
     role, name = flag["decides_role"] or "", flag["decides_name"]
     unnamed = role or NOBODY if role in ("", BOARD) else f"{role} ({NOBODY})"
     who = unnamed if not name else f"{role}: {name}" if role else name
+    # Where others decide what is worse, it is what the queue and the first screen say of the row.
+    why = flag["why"] if flag["cause"] == row["cause"] else f"{flag['why']} First in the queue: {row['cause']}."
     cells = (
         _about(row),
-        sentence(flag["why"]),
+        sentence(why),
         text(" / ".join(flag["options"]) or "decide"),
         text(who),
         due_or_late(flag["due"], session.today),
@@ -268,7 +270,7 @@ def _fact(field: str) -> TableCell:
 def still_missing(session: Session, scope: ReportScope, most: int = MOST_FIELDS) -> Table:
     """The facts that are missing, by field, what most money hangs on first."""
     groups: list[JsonObject] = missing.grouped(session, "field", scope.filter())
-    groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"], str(row["field"])))
+    groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"]))
     rows = tuple(
         TableRow(
             (

@@ -85,18 +85,25 @@ def head_of(session: Session, scope: ReportScope, row: RollUpRow) -> tuple[tuple
     changed = _in_words(last_change_day(scope.log or session, session.today))
     benefits = row.balance.benefits
     complete, some = benefits - row.incomplete, f"{benefits:,} benefit{'s' if benefits != 1 else ''}"
-    whole = f"nothing missing in {complete:,} of {some} ({percent(row.completeness)})" if benefits else "no benefits"
-    fresh = (
-        f"last change {changed}; {late:,} reading{'s' if late != 1 else ''} overdue"
-        if late
-        else f"last change {changed}; no reading overdue"
-    )
+    whole = "no benefits"
+    if benefits:
+        none = f"facts are missing in all of {some}" if benefits != 1 else "facts are missing in the one benefit"
+        whole = f"nothing missing in {complete:,} of {some} ({percent(row.completeness)})" if complete else none
     return (
         ("As of", format_date(session.today)),
         ("Filter", scope.filter() or "whole portfolio, closed projects included"),
-        ("Freshness", fresh),
+        ("Freshness", f"last change {changed}; {_overdue(session, scope, late)}"),
         ("Completeness", whole),
     )
+
+
+def _overdue(session: Session, scope: ReportScope, late: int) -> str:
+    """How many readings are overdue; of benefits of which none is ever due, that nothing can be."""
+    if late:
+        return f"{late:,} reading{'s' if late != 1 else ''} overdue"
+    measured = count(session, ListQuery(BENEFITS, scope.filter("-next_reading:-"), today=session.today))
+    read = measured or count(session, ListQuery(BENEFITS, scope.filter("-realised_money:-"), today=session.today))
+    return "no reading overdue" if read else "no reading is planned, so none can be overdue"
 
 
 def _in_words(day: date | None) -> str:

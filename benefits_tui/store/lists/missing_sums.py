@@ -33,6 +33,8 @@ def missing_by(reader: Reader, listing: Listing, column: str) -> list[MissingGro
             peewee.fn.COUNT(MissingFact.id).alias("facts"),
             peewee.fn.SUM(Flag.pressing).alias("pressing"),
             peewee.fn.MAX(MissingFact.money).alias("money"),
+            peewee.fn.MIN(Flag.rank).alias("rank"),
+            peewee.fn.MIN(Flag.rule).alias("rule"),
         )
         .group_by(name, MissingFact.subject_kind, MissingFact.subject_id)
         .alias("record")
@@ -44,7 +46,9 @@ def missing_by(reader: Reader, listing: Listing, column: str) -> list[MissingGro
             peewee.fn.SUM(record.c.pressing), total(record.c.money),
         ],
     ).group_by(record.c.name)  # fmt: skip
-    return reader.rows(MissingGroup, query.order_by(peewee.SQL("facts DESC"), record.c.name))
+    # Of groups of one size the one with the most severe flag first.
+    order = (peewee.SQL("facts DESC"), peewee.fn.MIN(record.c.rank), peewee.fn.MIN(record.c.rule), record.c.name)
+    return reader.rows(MissingGroup, query.order_by(*order))
 
 
 class MissingWeek(NamedTuple):

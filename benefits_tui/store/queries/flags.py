@@ -12,7 +12,7 @@ import peewee
 from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import among
-from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, Person
+from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, MissingFact, Person
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
 
@@ -109,6 +109,12 @@ def open_on_benefits_of(reader: Reader, project: int) -> int:
     )
     pressing = Flag.cleared_on.is_null() & (Flag.pressing == True)  # noqa: E712
     return reader.value(int, query.where(pressing & (Benefit.project == project))) or 0
+
+
+def missing_of(reader: Reader, number: int) -> list[str]:
+    """The facts that a flag finds missing."""
+    query = MissingFact.select(MissingFact.field).where(MissingFact.flag_id == number)
+    return reader.column(str, query.order_by(MissingFact.id))
 
 
 AGES = (("week", 7), ("month", 31), ("quarter", 92))

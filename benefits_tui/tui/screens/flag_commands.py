@@ -23,6 +23,17 @@ class FlagCommands(BaseScreen):
     """True where a flag stands for the row of the queue that it is the first of: what is done to it is done to those of the
     same cause below it."""
 
+    def edits_flag(self) -> int | None:
+        """The number of the flag under the cursor, whose record `e` opens at the field that clears it."""
+        raise NotImplementedError
+
+    def action_edit(self) -> None:
+        """Edit the record that the flag is on, at the field that clears it."""
+        from benefits_tui.tui.actions.clearing import open_what_clears
+
+        if (number := self.edits_flag()) is not None:
+            self.work(open_what_clears(self, number, whole_row=self.acts_on_rows))
+
     async def _act(self, act: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]) -> None:
         from benefits_tui.register.queue import same_cause
 

@@ -164,6 +164,13 @@ class HomeScreen(FlagCommands):
         host_of(self).remember()
         self.app.exit(AppExit(ExitReason.DEMO))
 
+    def edits_flag(self) -> int | None:
+        """The flag under the cursor, where the keys are on the flags."""
+        row = self.urgent.under_cursor if self.urgent.has_focus else ListRow()
+        if not row:
+            self.status.tell("This key is for a flag: tab goes to the next part.")
+        return row.number("id") if row else None
+
     def flags_in_hand(self) -> list[int]:
         """The flag under the cursor, where the keys are on the flags."""
         urgent = self.urgent

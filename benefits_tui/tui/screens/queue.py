@@ -146,15 +146,11 @@ class FlagsScreen(FlagCommands, ListScreen):
             words = Content(f"{counted(heading.group.count, 'row')}, {'out of view' if heading.folded else 'below'}.")
         pane.update(Content("\n").join([words, figures_line(figures)]))
 
-    def action_edit(self) -> None:
-        """Edit the record that the flag is on, at the field that clears it."""
-        if row := self.register_list.under_cursor:
-            kind, ref = self._target(row)
-            from benefits_tui.tui.actions.clearing import open_what_clears
-
-            open_what_clears(self, kind, ref, row.text("rule"))
-
     # What can be done -------------------------------------------------------------------------------------------
+
+    def edits_flag(self) -> int | None:
+        """The flag under the cursor."""
+        return self._flag
 
     def flags_in_hand(self) -> list[int]:
         """The flags that are marked, else the one under the cursor; none where nothing may be written."""

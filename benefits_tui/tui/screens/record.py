@@ -29,6 +29,7 @@ from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.review_record import ReviewOnBenefit, benefit_findings, review_findings
 from benefits_tui.register.session import Session
+from benefits_tui.register.to_mend import PERIODS
 from benefits_tui.tui.formatting import MUTED, format_timestamp, format_value, humanize, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.screens.flag_commands import FlagCommands
@@ -198,9 +199,34 @@ class RecordScreen(FlagCommands):
         also = f" and {page.flags_on_benefits} on its benefits" if page.flags_on_benefits else ""
         self.status.say(f"{len(page.flags)} open {'flag' if len(page.flags) == 1 else 'flags'}{also}{more}")
 
+    def edits_flag(self) -> int | None:
+        """The flag under the cursor, while the keys go to what needs a decision."""
+        rows = next((rows for rows in self.query(FlagRows) if rows.has_focus), None)
+        return rows.flag_in_hand() if rows is not None else None
+
     def action_edit(self) -> None:
-        """Edit the record."""
-        self.edit_record(self.kind, self.ref)
+        """Edit the record; where the cursor is on a flag, at the field that clears it."""
+        number = self.edits_flag()
+        if number is None:
+            self.edit_record(self.kind, self.ref)
+        else:
+            self.work(self._edit_what_clears(number))
+
+    async def _edit_what_clears(self, number: int) -> None:
+        from benefits_tui.register.clearing import what_clears
+        from benefits_tui.tui.actions.clearing import open_place
+
+        (place,) = await self.run_job(lambda session: what_clears(session, number))
+        here = (place.kind, place.ref) == (self.kind, self.ref)
+        if here and place.field == PERIODS:
+            self.action_grid()
+        elif here and not place.field:
+            self.edit_record(self.kind, self.ref)
+        else:
+            open_place(self, place)
+
+    def action_grid(self) -> None:
+        """Go to the periods, on a page that has them."""
 
     def action_history(self) -> None:
         """Who changed what."""
