@@ -29,7 +29,7 @@ PLACES = [
     ("F35", PERSON, ""), ("F36", B, "objectives"), ("F36", P, ""), ("F37", B, "target"), ("F38", B, "conclude"), ("F40", P, ""),
     ("F41", B, "periods"), ("F42", B, ""), ("F43", B, "stated"), ("F44", B, "end"), ("F45", B, ""), ("F46", B, ""),
     ("F47", P, "end"), ("F48", P, "gates"), ("F49", P, "stage"), ("F50", B, "state"), ("F51", B, "validator"),
-    ("F51", P, "sponsor"), ("F52", B, ""), ("F53", B, ""), ("F54", B, ""), ("H1", B, ""),
+    ("F51", P, "sponsor"), ("F52", B, ""), ("F53", B, ""), ("F54", B, ""), ("F55", B, "frequency"), ("H1", B, ""),
 ]  # fmt: skip
 KINDS = {
     B: "benefit", P: "project", R: "review", D: "deliverable", C: "business_change", POOL: "pool", PERSON: "person",

@@ -23,7 +23,7 @@ async def decide_row(driver: Driver, reason: str) -> None:
     assert isinstance(form, ActionForm)
     await driver.type(reason)
     if any(row.field.name == "covers" for row in form.query(FieldRow)):
-        await driver.press("tab", "tab", "enter", "down", "enter")
+        await driver.press(*["tab"] * 4, "enter", "down", "enter")
     await driver.press("ctrl+s")
 
 
