@@ -20,6 +20,10 @@ PROJECT_STOOD_ON = frozenset({"whole_life_cost", "year_cost_plan", "end_date", "
 """The columns of a project whose change is asked about once it was invested in; a stage only when it goes back."""
 
 
+# Another question is asked about an end that slips: they are flagged, and explained by the same day with a reason.
+_DATES = ("end_date", "live_date")
+
+
 def project_changes_noted(
     transaction: Transaction,
     project: int,
@@ -46,8 +50,9 @@ def project_changes_noted(
         asked = {name: (present[name], row[name]) for name in sorted(names) if _asks(noted, name, present[name], row[name])}
         if not noted and asked and _corrects(transaction, project, today, lambda line: _is_of(line, frozenset(asked))):
             asked = {}
-        if asked and ask:
-            raise ReasonWanted(tuple(column_in_words(name) for name in asked))
+        wanted = tuple(column_in_words(name) for name in asked if name not in _DATES)
+        if wanted and ask:
+            raise ReasonWanted(wanted)
         for name, pair in asked.items():
             note_change(transaction, noted, column_in_words(name), *pair, "")
     after = written_changes(noted[name] for name in sorted(noted))

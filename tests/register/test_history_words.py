@@ -163,7 +163,7 @@ CHANGED: dict[str, tuple[Callable[[Session], object], list[tuple[str | None, str
         lambda s: benefits_map.unlink(s, "P-1/B01", "O1"), [("P-1/B01", "benefit_objective", "delete", {"objective": ("O1", None)})],
     ),
     "a review that is deleted": (
-        lambda s: deletion.remove(s, "P-1/R01", Kind.REVIEW),
+        lambda s: deletion.remove(s, "P-1/R01", Kind.REVIEW, "held elsewhere"),
         [(None, "review", "delete", {"ref": ("P-1/R01", None), "project": ("P-1", None), "kind": ("yearly", None), "due": (TODAY, None)})],
     ),
 }  # fmt: skip

@@ -106,12 +106,12 @@ def test_the_command_says_what_stayed_and_moves_it_when_asked(session: Session, 
         assert done.exit_code == 0, done.output
         return done.stderr
 
-    assert call("set", "P-1", "end=2027-03-31") == (
+    assert call("set", "P-1", "end=2027-03-31", "--reason", "the builder is late") == (
         "The end slipped by 3 months; the dates of P-1/B01 are as they were. "
         "To move them too: undo, then set it again with --shift-benefits.\n"
     )
     call("undo")
-    assert call("set", "P-1", "end=2027-03-31", "--shift-benefits") == (
+    assert call("set", "P-1", "end=2027-03-31", "--shift-benefits", "--reason", "the builder is late") == (
         "The end slipped by 3 months; so did the dates of P-1/B01. Their plans are as they were approved.\n"
     )
     assert dates(session, refs[0])[0] == date(2027, 4, 1)

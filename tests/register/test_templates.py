@@ -188,9 +188,9 @@ def test_the_months_of_what_a_project_has(session: Session) -> None:
     records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-1", "title": "C"})
     gates.plan_gate(session, "P-1", "a", date(2026, 6, 30))
     gates.plan_gate(session, "P-1", "b", date(2026, 7, 1))
-    gates.pass_gate(session, "P-1", "b", on=date(2026, 10, 1), override=True, reason="x")
+    gates.pass_gate(session, "P-1", "b", on=date(2026, 10, 1), override=True, reason="the data comes later")
     gates.plan_gate(session, "P-1", "c", date(2026, 7, 1))
-    gates.pass_gate(session, "P-1", "c", on=date(2026, 9, 1), override=True, reason="x")
+    gates.pass_gate(session, "P-1", "c", on=date(2026, 9, 1), override=True, reason="the data comes later")
     with session.store.write(session.change_info("x"), TODAY) as transaction:
         helpers.update(transaction, "gate", 3, {"planned": None})
     made = templates.from_project(session, "P-1", "x")
