@@ -89,21 +89,24 @@ def projects_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool)
 
 
 _ON_PROJECTS = """(
-    SELECT q.id, q.subject_id AS project_id FROM queue_row q WHERE q.subject_kind = 'project'
-    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN benefit s ON s.id = q.subject_id WHERE q.subject_kind = 'benefit'
-    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN review s ON s.id = q.subject_id WHERE q.subject_kind = 'review'
-    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN deliverable s ON s.id = q.subject_id
-        WHERE q.subject_kind = 'deliverable'
-    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN business_change s ON s.id = q.subject_id
-        WHERE q.subject_kind = 'business_change'
+    SELECT project_id, count(*) AS rows_there FROM (
+        SELECT q.subject_id AS project_id FROM queue_row q WHERE q.subject_kind = 'project'
+        UNION ALL SELECT s.project_id FROM queue_row q JOIN benefit s ON s.id = q.subject_id WHERE q.subject_kind = 'benefit'
+        UNION ALL SELECT s.project_id FROM queue_row q JOIN review s ON s.id = q.subject_id WHERE q.subject_kind = 'review'
+        UNION ALL SELECT s.project_id FROM queue_row q JOIN deliverable s ON s.id = q.subject_id
+            WHERE q.subject_kind = 'deliverable'
+        UNION ALL SELECT s.project_id FROM queue_row q JOIN business_change s ON s.id = q.subject_id
+            WHERE q.subject_kind = 'business_change'
+    ) GROUP BY project_id
 ) w JOIN project p ON p.id = w.project_id"""
 _ON_BENEFITS = "queue_row w JOIN benefit b ON w.subject_kind = 'benefit' AND b.id = w.subject_id"
 
 
 def queue_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) -> Counts:
     """The rows of the queue under these keys: of all that belongs to the projects; with a key of benefits, of benefits alone."""
-    source = _ON_PROJECTS if of_projects else f"{_ON_BENEFITS} {_joins(keys)}"
-    return _counted(reader, keys, source, "count(DISTINCT w.id)")
+    if of_projects:
+        return _counted(reader, keys, _ON_PROJECTS, "coalesce(sum(w.rows_there), 0)")
+    return _counted(reader, keys, f"{_ON_BENEFITS} {_joins(keys)}", "count(*)")
 
 
 def incomplete_by(reader: Reader, keys: Sequence[RollUpKey]) -> Counts:
@@ -112,7 +115,7 @@ def incomplete_by(reader: Reader, keys: Sequence[RollUpKey]) -> Counts:
         "(SELECT DISTINCT subject_id FROM missing_fact WHERE subject_kind = 'benefit') m JOIN benefit b ON b.id = m.subject_id "
         f"AND b.{NOT_OWN}"
     )
-    return _counted(reader, keys, f"{lacking} {_joins(keys)}", "count(DISTINCT b.id)")
+    return _counted(reader, keys, f"{lacking} {_joins(keys)}", "count(*)")
 
 
 def _counted(reader: Reader, keys: Sequence[RollUpKey], source: str, count: str) -> Counts:
