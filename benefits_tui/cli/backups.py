@@ -35,7 +35,7 @@ def verify_command(options: Options, as_json: bool) -> int:
 
 
 def _print(options: Options, as_json: bool, *, verified: bool) -> int:
-    rows = backups.listed(backups.backups_of(options.path), verified=verified)
+    rows = backups.listed(options.path, backups.backups_of(options.path), verified=verified)
     if as_json:
         print_json(rows)
     else:

@@ -13,7 +13,7 @@ import click
 
 from benefits_tui.cli.progress import RebuildLine
 from benefits_tui.domain.parsing import ParseError, parse_date
-from benefits_tui.register.errors import Busy, CannotOpen, DiskFull
+from benefits_tui.register.errors import Busy, CannotOpen, DiskFull, StoreError
 from benefits_tui.register.own_plan import has_plan
 from benefits_tui.register.paths import PathError, typed_path
 from benefits_tui.register.session import Session, open_register
@@ -54,6 +54,13 @@ class Options:
             from benefits_tui.register.backups import offer
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
+        # What a register is damaged by keeps nobody from opening it: 'check' must be able to.
+        with suppress(StoreError):
+            self._look_around(session, up_to_date)
+        return session
+
+    def _look_around(self, session: Session, up_to_date: bool) -> None:
+        """Read what is due of the plan of action; say what is odd about the file, and as of which day flags are."""
         if up_to_date and not session.read_only and has_plan(session):
             _read_plan(session)
         crash = f"{session.crash} 'check' looks whether all is well." if session.crash and not session.read_only else ""
@@ -63,7 +70,6 @@ class Options:
         if session.evaluated_on != session.today and (session.read_only or up_to_date):
             why = "Read-only: they are not worked out anew." if session.read_only else session.why_not_up_to_date
             click.echo(f"Flags and figures are as of {session.figures_of}. {why}", err=True)
-        return session
 
 
 def _read_plan(session: Session) -> None:

@@ -17,6 +17,7 @@ from benefits_tui.domain.quantity import CURRENCIES
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register import integrity
 from benefits_tui.register.errors import StoreError
+from benefits_tui.register.findings import advice
 from benefits_tui.register.session import create_register
 from benefits_tui.register.whereabouts import whereabouts
 
@@ -68,13 +69,17 @@ def demo_command(options: Options) -> int:
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
 @click.option("--head", metavar="HEAD", help="A head of the change log that was printed earlier: the log must still hold it.")
+@click.option("--renew", is_flag=True, help="First work out anew flags, figures, sums, the queue, and what records are found by.")
 @click.pass_obj
-def check_command(options: Options, as_json: bool, head: str | None) -> int:
+def check_command(options: Options, as_json: bool, head: str | None, renew: bool) -> int:
     """Look at the file, its change log and its flags; no findings, and exit status 0, when all is well.
 
-    The head of the change log is printed beside, to be kept and compared with later.
+    The head of the change log is printed beside, to be kept and compared with later, and what helps against what was found.
+    With --renew all that follows from the records is worked out anew first; nothing that people recorded is changed.
     """
     with options.open() as session:
+        if renew:
+            integrity.renew(session)
         line = CheckLine(sys.stderr)
         try:
             findings = integrity.check(session, head, line.step)
@@ -82,8 +87,8 @@ def check_command(options: Options, as_json: bool, head: str | None) -> int:
             line.ended()
         if not findings:
             click.echo("All is well: the file, its change log, flags and figures are as they should be.", err=True)
-        for note in integrity.notes(session):
-            click.echo(note, err=True)
+        for sentence in (*advice(findings), *integrity.notes(session)):
+            click.echo(sentence, err=True)
         if where := whereabouts(options.path):
             click.echo(where, err=True)
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -159,7 +159,7 @@ def _rows(source: Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> Iterator
 _SHOWN = 3
 
 
-def _refuse_findings(source: Path, findings: list[str]) -> None:
+def _refuse_findings(source: Path, findings: Sequence[str]) -> None:
     if findings:
         more = f" And {len(findings) - _SHOWN:,} more." if len(findings) > _SHOWN else ""
         raise NotRebuilt(f"{source.name} does not hold a sound register, so none was made. {' '.join(findings[:_SHOWN])}{more}")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from benefits_tui.atomic_file import clear_left_behind
 from benefits_tui.domain.errors import UsageError, UserError
 from benefits_tui.register.session import Session
-from benefits_tui.store.backup_file import copy_register, fault_of, newest_change
+from benefits_tui.store.backup_file import copy_register, fault_of, is_of_another, newest_change
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.store import Store
 
@@ -58,10 +58,12 @@ def backups_of(register: Path) -> list[Backup]:
     with contextlib.suppress(OSError):
         for path in backup_folder(register).iterdir():
             match = _NAME.fullmatch(path.name)
-            if match is not None:
-                made.append((datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
+            # What is no file, or named after no time there is, is none of ours.
+            with contextlib.suppress(OSError, ValueError):
+                if match is not None and path.is_file():
+                    made.append((datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path, path.stat().st_size))
     made.sort(reverse=True)
-    return [Backup(number, path, at, path.stat().st_size) for number, (at, path) in enumerate(made, 1)]
+    return [Backup(number, path, at, size) for number, (at, path, size) in enumerate(made, 1)]
 
 
 def backup_by_number(register: Path, number: int) -> Backup:
@@ -155,8 +157,10 @@ def _slot(at: datetime, now: datetime) -> tuple[int, int] | None:
     return (len(KEPT_SPACING), at.year * 12 + at.month) if months <= KEPT_MONTHS else None
 
 
-def verify(backup: Backup) -> str | None:
-    """What is wrong with a backup, in a sentence; None for a good one."""
+def verify(backup: Backup, register: Path | None = None) -> str | None:
+    """What is wrong with a backup, in a sentence; None for a good one. With `register` it is one of that register."""
+    if register is not None and is_of_another(register, backup.path):
+        return f"{backup.path} is a backup of another register."
     return fault_of(backup.path)
 
 
@@ -168,7 +172,7 @@ def changes_since(register: Path, backup: Backup) -> int | None:
 
 def newest_good(register: Path) -> Backup | None:
     """The newest backup that passes its check now."""
-    return next((backup for backup in backups_of(register) if verify(backup) is None), None)
+    return next((backup for backup in backups_of(register) if verify(backup, register) is None), None)
 
 
 def offer(register: Path) -> str:
@@ -230,12 +234,12 @@ def _free_name(register: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def listed(backups: Sequence[Backup], *, verified: bool) -> list[dict[str, object]]:
+def listed(register: Path, backups: Sequence[Backup], *, verified: bool) -> list[dict[str, object]]:
     """The backups as rows of a table; with `verified` each is read whole."""
     rows: list[dict[str, object]] = []
     for backup in backups:
         row: dict[str, object] = {"number": backup.number, "at": backup.at.isoformat(), "kilobytes": backup.size // 1000}
         if verified:
-            row["verdict"] = verify(backup) or "good"
+            row["verdict"] = verify(backup, register) or "good"
         rows.append(row | {"file": str(backup.path)})
     return rows

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import sanitize
+from benefits_tui.register.findings import Finding, Remedy
 from benefits_tui.register.merging import written_alike
 from benefits_tui.register.progress import CheckPart, CheckProgress
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.damage import damage_meanwhile
-from benefits_tui.store.engine.sqlite_search import wrong_words
+from benefits_tui.store.engine.sqlite import plain_errors
+from benefits_tui.store.engine.sqlite_search import index_is_whole, wrong_words
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.evaluation.evaluate import evaluate
-from benefits_tui.store.evaluation.figures import stored_figures, sums_of
-from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows
+from benefits_tui.store.evaluation.figures import stored_figures, sums_of, turned_too_late
+from benefits_tui.store.evaluation.queue_rows import are_in_place, rows_of, stored_rows
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.sweep import sweep_begun
+from benefits_tui.store.given_numbers import wrong_counts
 from benefits_tui.store.log_sums import LogSums
 from benefits_tui.store.owner_values import stored_owner_sums
 from benefits_tui.store.policy import evaluated_on, read_policy
-from benefits_tui.store.queries.flags import out_of_place
+from benefits_tui.store.queries.flags import decisions_on_nothing, out_of_place, wrong_past
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.record_keys import wrong_keys
@@ -44,14 +48,17 @@ from benefits_tui.store.soundness import schema_differences, wrong_values
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError, StoreError)
 
 
-def check(session: Session, head: str | None = None, tell: CheckProgress = lambda part, done, total: None) -> list[str]:
+def check(session: Session, head: str | None = None, tell: CheckProgress = lambda part, done, total: None) -> list[Finding]:
     """Look at the file, its schema, its change log and seals, and its flags against the rules, all of one moment.
 
     `head` is a seal that was printed earlier, which the log must still hold. Never raises for what it reads: what cannot
     be read is a finding.
     """
     with session.store.beside() as reader, damage_meanwhile(reader) as damage:
-        lines = change_log.lines_there(reader)
+        lines = 0
+        # Where its table is gone, the schema says so.
+        with suppress(StoreError):
+            lines = change_log.lines_there(reader)
         sums = LogSums(lambda done: tell(CheckPart.LOG, done, lines))
         seals = list(_checked_part("The seals of the change log", lambda reader: _seals(reader, head, sums), reader))
         parts: list[tuple[str, Callable[[Reader], Iterable[str]]]] = [
@@ -60,19 +67,45 @@ def check(session: Session, head: str | None = None, tell: CheckProgress = lambd
         ]
         findings = [finding for name, part in parts for finding in _checked_part(name, part, reader)]
         findings += [*seals, *_checked_part("The values", _values, reader)]
-        # What follows from the rows is compared where the rows can be read.
-        flags = list(_checked_part("The flags", lambda reader: _flags(reader, tell), reader))
-        findings += flags or list(_checked_part("The queue", _rows, reader))
-        findings += _checked_part("The words that benefits are found by", _words, reader)
-        findings += _checked_part("The keys that records are found by", _keys, reader)
+        if not seals:
+            findings += _checked_part("The history of flags", _past_flags, reader)
+        findings += _worked_out(reader, sums, tell)
         file = _checked_part("The file", lambda reader: _file(reader, lambda: damage(lambda: tell(CheckPart.FILE, 0, 0))), reader)
         findings[:0] = file
     session.store.forget_stopped_writer()
     return findings
 
 
+def _worked_out(reader: Reader, sums: LogSums, tell: CheckProgress) -> Iterator[Finding]:
+    """What follows from the rows is compared where the rows can be read."""
+    flags = list(_checked_part("The flags", lambda reader: _flags(reader, tell), reader, Remedy.WORKED_OUT))
+    yield from flags or _checked_part("The queue", _rows, reader, Remedy.WORKED_OUT)
+    yield from _checked_part("The words that benefits are found by", _words, reader, Remedy.WORKED_OUT)
+    yield from _checked_part("The keys that records are found by", _keys, reader, Remedy.WORKED_OUT)
+    numbers = _checked_part("The numbers that were given", lambda reader: _numbers(reader, sums), reader, Remedy.WORKED_OUT)
+    yield from numbers if sums.is_whole else ()
+
+
+def renew(session: Session) -> None:
+    """Work out anew all that follows from the records: flags and figures, sums, the queue, what records are found by, and which
+    numbers were given. Nothing of what people recorded is changed. Raises ReadOnly, Busy, StoreError."""
+    with session.store.beside() as reader:
+        sums = LogSums()
+        for _ in wrong_seals(reader, sums):
+            pass
+    session.store.renew(session.today, sums.largest)
+
+
 def notes(session: Session) -> list[str]:
     """What is no fault and worth knowing: the newest seal, what no seal covers, clocks that were wrong."""
+    try:
+        return _notes(session)
+    except _UNREADABLE:
+        # What they are read from is damaged, which the check itself has named.
+        return []
+
+
+def _notes(session: Session) -> list[str]:
     with session.store.beside() as reader:
         lines = [f"Head of the change log: {newest_seal(reader) or 'none'}"]
         if (last := unsealed_up_to(reader)) > 0:
@@ -101,15 +134,22 @@ def short_head(session: Session) -> str:
     return f"{number}:{letters[:LEAST_LETTERS]}" if letters else number
 
 
-def _checked_part(name: str, part: Callable[[Reader], Iterable[str]], reader: Reader) -> Iterator[str]:
+def _checked_part(
+    name: str, part: Callable[[Reader], Iterable[str]], reader: Reader, remedy: Remedy = Remedy.BACKUP
+) -> Iterator[Finding]:
     try:
-        yield from part(reader)
+        with plain_errors(reader.engine.path):
+            yield from (Finding(words, remedy) for words in part(reader))
     except _UNREADABLE as problem:
         words = sanitize(shorten(str(problem), 200)) or type(problem).__name__
-        yield f"{name} could not be compared to the end: {words.rstrip('.')}."
+        if isinstance(problem, StoreError):
+            words = "a table or a view that it needs is missing, damaged, or not as this program writes it"
+        yield Finding(f"{name} could not be compared to the end: {words.rstrip('.')}.", remedy)
 
 
 def _file(reader: Reader, damage: Callable[[], list[str]]) -> Iterator[str]:
+    if (encoding := reader.engine.encoding()) != "UTF-8":
+        yield f"The file keeps texts as {encoding}, which no version of this program makes: another program wrote it anew."
     if reader.engine.in_wal_mode():
         yield "The file is in WAL mode, which a shared folder cannot carry; close what else uses it and open it once."
     yield from damage()
@@ -174,7 +214,22 @@ def _record(store: Reader, table: str, number: int) -> str:
     return f"{words} with number {number}" if ref is None else f"{words} {ref}"
 
 
+def _past_flags(reader: Reader) -> Iterator[str]:
+    for kind, number, rule in wrong_past(reader):
+        yield f"The history of flag {rule} on the {_record(reader, kind, number)} is not what the change log says."
+    for kind, number, rule in decisions_on_nothing(reader):
+        yield f"A decision was recorded on flag {rule} on the {_record(reader, kind, number)}, and that flag is not there."
+
+
+def _numbers(reader: Reader, sums: LogSums) -> Iterator[str]:
+    for table in wrong_counts(reader, sums.largest):
+        words = sanitize(shorten(table)).replace("_", " ")
+        yield f"The count of the numbers that were given in the table {words} was altered: a number might be given a second time."
+
+
 def _words(store: Reader) -> Iterator[str]:
+    if store.engine.file != store.engine.path and not index_is_whole(store.engine):
+        yield "The index of the words by which benefits are found is damaged."
     for number in wrong_words(store.engine):
         yield f"The words by which the {_record(store, Kind.BENEFIT, number)} is found are not what its record says."
 
@@ -209,6 +264,8 @@ def _flags(reader: Reader, tell: CheckProgress) -> Iterator[str]:
         yield f"Flag {rule} on the {_record(reader, kind, number)} is not in the place of its severity."
     if stored_owner_sums(reader) != sums_of(evaluations.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
+    for number in turned_too_late(reader, evaluations.turns):
+        yield f"The {_record(reader, Kind.BENEFIT, number)} would be looked at again later than its dates say."
     for row in evaluations.figures:
         if kept.get(row.benefit_id) != row:
             yield f"The figures of the {_record(reader, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
@@ -231,5 +288,5 @@ _BETWEEN = 100
 
 def _rows(store: Reader) -> list[str]:
     """Compares what follows from the flags, where they are as they should be."""
-    right = stored_rows(store) == rows_of(store)
+    right = stored_rows(store) == rows_of(store) and are_in_place(store)
     return [] if right else ["The rows of the queue are not what the flags say."]

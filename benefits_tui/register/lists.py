@@ -15,6 +15,7 @@ from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.review_record import ReviewOnBenefit, benefit_findings, review_findings
 from benefits_tui.register.session import Session
+from benefits_tui.store.errors import means_nothing
 from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.lists.columns import ListValue
 from benefits_tui.store.lists.pages import ListQuery
@@ -144,6 +145,9 @@ _FIGURES = (
 
 def _figures(session: Session, record_id: RecordId) -> JsonObject:
     got = page(session, ListQuery(only(BENEFITS, record_id.id)), _FIGURES, 0, 1)
+    if not got.rows:
+        # It is there and no list has it: what it is found by was lost.
+        raise means_nothing()
     return {name: as_json(value) for name, value in zip(_FIGURES, got.rows[0], strict=True)}
 
 

@@ -76,10 +76,13 @@ def offered(session: Session) -> OfferedStep | None:
     return None if kept is None else as_offered(session, kept)
 
 
-def as_offered(session: Session, kept: SmallStep) -> OfferedStep:
-    """A step as it is kept, with those of its records that are still there."""
-    statement = BY_ID[kept.statement]
-    money = {int(record): Decimal(amount) for record, amount in json.loads(kept.records)}
+def as_offered(session: Session, kept: SmallStep) -> OfferedStep | None:
+    """A step as it is kept, with those of its records that are still there; None for one that means nothing."""
+    try:
+        statement = BY_ID[kept.statement]
+        money = {int(record): Decimal(amount) for record, amount in json.loads(kept.records)}
+    except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError):
+        return None
     return OfferedStep(statement, records_of(session, statement, money), kept.met, kept.population, kept.level, kept.offered_on)
 
 

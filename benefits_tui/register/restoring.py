@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from benefits_tui.register.backups import Backup, back_up, opened
+from benefits_tui.register.backups import Backup, back_up, opened, verify
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import STOOD_ON, note_on_benefit
@@ -31,6 +31,8 @@ def restore_rows(session: Session, backup: Backup, ref: str | None = None, why: 
     Raises RecordNotFound where the backup does not hold the record, StoreError where the
     backup does not pass its check, or what came since stands in the way.
     """
+    if (fault := verify(backup, session.path)) is not None:
+        raise StoreError(f"{fault} Nothing was written.")
     back_up(session.path, at_once=True)
     with opened(backup, session.user) as earlier:
         subject = None if ref is None else _record(earlier, ref)

@@ -9,6 +9,7 @@ from typing import Any
 
 import peewee
 
+from benefits_tui.store.engine.sqlite_counts import keep_number, numbers_given
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.log_fields import decode_fields, encode_fields
 from benefits_tui.store.model_fields import DayField, MomentField, ScaledField, YesNoField, allowed_values
@@ -66,7 +67,7 @@ def row_counts(reader: Reader) -> dict[str, int]:
 
 def given_numbers(reader: Reader) -> dict[str, int]:
     """The largest id that each table ever gave, where it keeps count: none is given twice."""
-    numbers = {table: reader.engine.numbers_given(table) for table in ARCHIVED}
+    numbers = {table: numbers_given(reader.engine, table) for table in ARCHIVED}
     return {table: number for table, number in numbers.items() if number}
 
 
@@ -170,6 +171,6 @@ def finish_rows(reader: Reader, numbers: Mapping[str, int]) -> None:
     """Once all rows are there: the ids that the register ever gave are remembered, and the words of benefits are found."""
     for table, number in numbers.items():
         if table in ARCHIVED:
-            reader.engine.keep_number(table, number)
+            keep_number(reader.engine, table, number)
     keep_search(reader.engine, reader.column(int, Benefit.select(Benefit.id)))
     keep_all_keys(reader)

@@ -44,6 +44,28 @@ def newest_change(path: Path) -> tuple[int, str] | None:
         engine.close()
 
 
+def is_of_another(register: Path, backup: Path) -> bool:
+    """True where a backup begins with another change than the register: it is another one's. False where one cannot be read."""
+    first, second = _first_change(register), _first_change(backup)
+    return first is not None and second is not None and first != second
+
+
+def _first_change(path: Path) -> tuple[str, str] | None:
+    try:
+        check_header(path, latest_version())
+        engine = open_engine(path, "ro")
+    except StoreError:
+        return None
+    try:
+        with plain_errors(path):
+            row = next(Reader(engine).cells(Change.select(Change.at, Change.who).order_by(Change.id).limit(1)), None)
+            return None if row is None else (str(row[0]), str(row[1]))
+    except StoreError:
+        return None
+    finally:
+        engine.close()
+
+
 def fault_of(path: Path) -> str | None:
     """What is wrong with a backup, in a sentence; None for one that is readable, whole, and its log as it was sealed."""
     try:

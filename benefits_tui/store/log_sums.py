@@ -36,15 +36,19 @@ class LogSums:
         self._tell = tell
         self._lines = 0
         self._added: defaultdict[str, int] = defaultdict(int)
+        self.largest: defaultdict[str, int] = defaultdict(int)
+        """By table, the largest number that a row was ever added with."""
         self.is_whole = False
         """True once every line was taken in."""
 
     def passing(self, lines: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """The lines as they are read, whole ones in the order of their columns; each is taken in."""
-        added = self._added
+        added, largest = self._added, self.largest
         for line in lines:
             if line[_OPERATION] == "insert":
                 added[line[_TABLE]] += hash((line[_ROW], line[_FIELDS]))
+                if line[_ROW] > largest[line[_TABLE]]:
+                    largest[line[_TABLE]] = line[_ROW]
             else:
                 added[line[_TABLE]] += 0
             self._lines += 1

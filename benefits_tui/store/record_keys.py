@@ -67,6 +67,7 @@ def _keep_sql() -> str:
 
 def keep_all_keys(reader: Reader) -> None:
     """Write the keys of all records anew: those of a file that another program or another format left."""
+    reader.engine.apply(FoldedKey.delete())
     for kind, model in RECORDS.items():
         some: list[Mapping[str, StoredCell]] = []
         columns = [column for column in ("id", "ref", NAMED_BY.get(kind)) if column is not None]

@@ -16,7 +16,7 @@ from benefits_tui.domain.fields import Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite import open_engine, plain_errors
-from benefits_tui.store.engine.sqlite_search import keep_search
+from benefits_tui.store.engine.sqlite_search import index_anew, keep_search
 from benefits_tui.store.errors import FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
 from benefits_tui.store.evaluation.sweep import (
@@ -27,11 +27,13 @@ from benefits_tui.store.evaluation.sweep import (
     sweep_begun,
     sweep_of,
 )
+from benefits_tui.store.given_numbers import count_anew
 from benefits_tui.store.models import Benefit
 from benefits_tui.store.owner_values import owners_from_figures
 from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.queries.maturity import keep_step
 from benefits_tui.store.query import Reader
+from benefits_tui.store.record_keys import keep_all_keys
 from benefits_tui.store.register_file import OpenFile, copy_beside
 from benefits_tui.store.seals import Seal, newest_seal, still_holds
 from benefits_tui.store.transaction import Transaction
@@ -183,6 +185,18 @@ class Store(Reader):
             else:
                 mark_swept(self, state._replace(place=following))
         return following
+
+    def renew(self, today: date, largest: Mapping[str, int]) -> None:
+        """Work out anew all that follows from the rows, in one transaction; `largest` is the largest number that each table
+        gave, as the log says. Raises ReadOnly, Busy."""
+        from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
+
+        with self._immediate("what follows from the records, anew"):
+            keep_all_keys(self)
+            index_anew(self._engine)
+            count_anew(self, largest)
+            keep_flags(self, self.policy(), today, Scope(everything=True), None)
+            mark_evaluated(self, today)
 
     def keep_step(self, step: Mapping[str, Value] | None) -> None:
         """Offer this small step of maturity, or none. Raises ReadOnly, Busy."""

@@ -10,6 +10,7 @@ import peewee
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.store.engine.sqlite import SqliteEngine
+from benefits_tui.store.engine.sqlite_counts import keep_number, numbers_given
 from benefits_tui.store.log_fields import encode_fields
 from benefits_tui.store.models import (
     Action,
@@ -28,7 +29,7 @@ from benefits_tui.store.models import (
     table_of,
 )
 from benefits_tui.store.owner_values import take_from_owners
-from benefits_tui.store.query import Prepared, Reader
+from benefits_tui.store.query import Prepared, Reader, parameter
 from benefits_tui.store.record_keys import is_keyed, keep_keys
 from benefits_tui.store.row_sql import default_cells, delete_sql, insert_sql, update_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
@@ -133,7 +134,7 @@ class Transaction(Reader):
             doubles = Figure.select(Figure.benefit).where(Figure.measure_key == key)
             self.touched.update(("benefit", other) for other in self.column(int, doubles))
         self._engine.run_many(delete_sql(model), [[record]])
-        self._engine.keep_number(table_of(model), record)
+        keep_number(self._engine, table_of(model), record)
         if isinstance(left := present.get("project_id"), int):
             self.touch("project", left)
         kept = {name: cell for name, cell in present.items() if cell is not None}
@@ -160,9 +161,11 @@ class Transaction(Reader):
         self.touched.add((kind, record))
 
     def _next_id(self, model: type[RegisterModel]) -> int:
-        """Ids are given here, so that many rows can be written and logged in one statement; none is given twice."""
-        largest = self.value(int, model.select(peewee.fn.MAX(model.id))) or 0
-        return max(largest, self._engine.numbers_given(table_of(model))) + 1
+        """Ids are given here, so that many rows can be written and logged in one statement; none is given twice, also where
+        another program took away the count of them: the log knows the records that are gone."""
+        table, largest = table_of(model), self.value(int, model.select(peewee.fn.MAX(model.id))) or 0
+        logged = self.value(int, _LARGEST_LOGGED, table=table) or 0
+        return max(largest, logged, numbers_given(self._engine, table)) + 1
 
     def _log(self, lines: Iterable[tuple[RecordKey, str, int, str, Mapping[str, object]]]) -> None:
         change = self._change()
@@ -193,6 +196,10 @@ class Transaction(Reader):
             self._sealing = Sealing("" if last is None else last.hash, row)
         return self.written.change
 
+
+_LARGEST_LOGGED = Prepared(
+    ChangeRow.select(peewee.fn.MAX(ChangeRow.subject_id)).where(ChangeRow.subject_kind == parameter("table"))
+)
 
 # Rows that tie two records together: the other one is touched too. They are added and deleted whole, or their share changes.
 _OTHER_END = {Link: ("from_kind", "from_id"), Claim: ("pool", "pool_id"), Attribution: ("project", "project_id")}

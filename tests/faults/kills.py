@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import timedelta
 from decimal import Decimal
@@ -48,7 +48,7 @@ def _watched(path: Path, tell: Tell) -> Session:
     return session
 
 
-def _checked(path: Path) -> list[str]:
+def _checked(path: Path) -> Sequence[str]:
     with open_register(path, "officer", today=TODAY) as session:
         return integrity.check(session)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import stat
@@ -17,7 +18,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import backups, deletion, integrity, lists, readings, records, undo, validation
 from benefits_tui.register.errors import StoreError
 from benefits_tui.register.restoring import restore_rows
-from benefits_tui.register.session import Session, open_register
+from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store import change_log
 from tests import helpers
 from tests.cli.in_process import Here
@@ -117,6 +118,29 @@ def test_a_file_of_the_right_name_that_is_no_backup_is_not_relied_on(filled: Ses
 
 
 @pytest.mark.promise("R10", "R42")
+@pytest.mark.promise("R10")
+def test_what_is_no_file_of_ours_is_no_backup_and_one_of_another_register_is_not_brought_back(filled: Session) -> None:
+    made = backups.back_up(filled.path, NOON)
+    assert made is not None
+    folder = made.path.parent
+    folder.joinpath("2027-01-01T000000Z.db").symlink_to("/nowhere/gone.db")
+    folder.joinpath("2027-01-02T000000Z.db").symlink_to(folder / "2027-01-02T000000Z.db")
+    folder.joinpath("2027-01-03T000000Z.db").mkdir()
+    folder.joinpath("2027-13-99T999999Z.db").write_bytes(b"")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "2027-01-04T000000Z.db")
+    assert [backup.path for backup in backups.backups_of(filled.path)] == [made.path]
+    # A colleague's backup of another register, put there by hand.
+    create_register(folder / "2027-02-01T000000Z.db", "somebody else", {"name": "Another"}, today=TODAY).close()
+    (strange, own) = backups.backups_of(filled.path)
+    assert backups.verify(strange, filled.path) == f"{strange.path} is a backup of another register." and own.path == made.path
+    before = rows_of(filled)
+    for ref in (None, "P-1"):
+        with pytest.raises(StoreError, match="is a backup of another register"):
+            restore_rows(filled, strange, ref)
+    assert rows_of(filled) == before and backups.newest_good(filled.path) == own
+
+
 def test_a_backup_whose_log_was_altered_is_no_good_one(filled: Session) -> None:
     made = backups.back_up(filled.path, NOON)
     assert made is not None

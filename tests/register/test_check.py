@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register import integrity
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import deletion, integrity
 from benefits_tui.register.progress import CheckPart
 from benefits_tui.register.session import Session, open_register
 from tests import helpers
@@ -30,6 +31,9 @@ TRIGGERS = (
 CHANGED = "The {} is not what the change log says."
 WORDS = "The words by which the benefit {} is found are not what its record says."
 FIGURES = "The figures of the benefit {} are not what its readings say."
+QUEUE = "The rows of the queue are not what the flags say."
+COUNT = "The count of the numbers that were given in the table {} was altered: a number might be given a second time."
+PAST = "The history of flag {} on the {} is not what the change log says."
 OWNERS = "The sums of what each owner is accountable for are not what the benefits say."
 
 
@@ -149,6 +153,25 @@ DAMAGE: dict[str, tuple[str, list[str]]] = {
         "UPDATE evaluation SET rules_version = '0'",
         ["The flags were last worked out by another version of this program; open the register once to renew them."],
     ),
+    "looked at again too late": (
+        "UPDATE figure SET turns_on = '9999-12-31' WHERE benefit_id = 1", ["The benefit P-1/B01 would be looked at again later than its dates say."],
+    ),
+    "a flag said to stand elsewhere in the queue": ("UPDATE flag SET row_id = row_id + 1 WHERE rule = 'F12'", [QUEUE]),
+    "a row of the queue lost": ("DELETE FROM queue_row WHERE subject_kind = 'review'", [QUEUE]),
+    "the count of numbers emptied": ("DELETE FROM sqlite_sequence WHERE name IN ('benefit', 'project')", [COUNT.format("benefit"), COUNT.format("project")]),
+    "the count of numbers lowered": ("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'person'", [COUNT.format("person")]),
+    "a count of numbers that is none": ("UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'pool'", [COUNT.format("pool")]),
+    "a count of numbers beyond all": ("UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'pool'", [COUNT.format("pool")]),
+    "a count of numbers there twice": ("INSERT INTO sqlite_sequence VALUES ('pool', 1)", [COUNT.format("pool")]),
+    "the index of words damaged": ("DELETE FROM benefit_search_data WHERE id > 10", ["The index of the words by which benefits are found is damaged."]),
+    "a flag raised by a change that is none": ("UPDATE flag SET raised_by_change = 999 WHERE rule = 'F12'", [PAST.format("F12", "benefit P-1/B01")]),
+    "a flag raised by a change of another day": (
+        "UPDATE flag SET raised_on = date(raised_on, '+1 day') WHERE rule = 'F34'", [PAST.format("F34", "project P-1")],
+    ),
+    "a flag that a decision is about": (
+        "DELETE FROM flag WHERE id = (SELECT flag_id FROM flag_decision WHERE rule = 'H4')",
+        ["A decision was recorded on flag H4 on the benefit P-1/B01, and that flag is not there.", "Flag H4 is missing on the benefit P-1/B01."],
+    ),
 }  # fmt: skip
 
 
@@ -188,6 +211,49 @@ def test_all_that_is_wrong_is_said_in_order(damaged: Damaged) -> None:
         CHANGED.format("pool with number 2"), CHANGED.format("programme with number 9"), "Flag F12 is missing on the benefit P-1/B01.", OWNERS,
         FIGURES.format("P-1/B01"), WORDS.format("P-1/B01"),
     ]  # fmt: skip
+
+
+@pytest.mark.promise("R13", "R42")
+@pytest.mark.parametrize("name", ["owner_value", "benefit_search", "benefit_words", "actual"])
+def test_what_is_gone_whole_is_named_and_check_goes_on(damaged: Damaged, name: str) -> None:
+    view = name == "benefit_words"
+    session = damaged(f"DROP {'VIEW' if view else 'TABLE'} {name}", "UPDATE project SET category = 'x' WHERE id = 1")
+    found = integrity.check(session)
+    assert any(f"The {'view' if view else 'table'} {name} of the schema is missing" in words for words in found)
+    assert CHANGED.format("project P-1") in found or name == "actual"
+
+
+@pytest.mark.promise("R13")
+def test_what_follows_from_the_records_is_worked_out_anew(
+    damaged: Damaged, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = (
+        "a flag missing", "another sentence in a flag", "an owner's sum lost", "figures lost", "search words of what is gone", "search words wrong",
+        "the index of words damaged", "the count of numbers emptied", "a count of numbers there twice", "looked at again too late", "a flag on what is gone",
+        "a row of the queue lost",
+    )  # fmt: skip
+    gone = ("DELETE FROM missing_fact", "DELETE FROM folded_key", "DELETE FROM evaluation")
+    session = damaged(*(DAMAGE[case][0] for case in cases), *gone)
+    here = Here(session.store.path, monkeypatch, capsys)
+    ran = here("check")
+    assert ran.status == 1 and "'check --renew' works them out anew." in ran.err and "backup" not in ran.err
+    ran = here("check", "--renew")
+    assert (ran.status, ran.out) == (0, "")
+    # What was recorded past the program stays, and is said.
+    session.store.engine.run("UPDATE project SET category = 'x' WHERE id = 1")
+    ran = here("check", "--renew")
+    assert (ran.status, ran.out.splitlines()) == (1, [CHANGED.format("project P-1")]) and "compare with a backup" in ran.err
+
+
+def test_a_number_of_a_record_that_is_gone_is_not_given_again_where_the_count_was_taken_away(damaged: Damaged) -> None:
+    session = damaged()
+    last = helpers.benefit(session)
+    number = session.store.one("SELECT max(id) FROM benefit")
+    deletion.remove(session, last, Kind.BENEFIT)
+    session.store.engine.run("DELETE FROM sqlite_sequence")
+    helpers.benefit(session)
+    after = session.store.one("SELECT max(id) FROM benefit")
+    assert number is not None and after is not None and int(str(after[0])) == int(str(number[0])) + 1
 
 
 def test_the_command_prints_the_findings_and_ends_with_one(

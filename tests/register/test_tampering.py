@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,7 @@ def path(session: Session) -> Path:
     return session.path
 
 
-def findings(path: Path, head: str | None = None) -> list[str]:
+def findings(path: Path, head: str | None = None) -> Sequence[str]:
     with open_register(path, "officer", today=TODAY) as session:
         return integrity.check(session, head)
 

@@ -232,15 +232,9 @@ class SqliteEngine(peewee.SqliteDatabase):
         """References are looked at with the commit and not with each row, to the end of this transaction."""
         self.run("PRAGMA defer_foreign_keys = ON")
 
-    def numbers_given(self, table: str) -> int:
-        """The largest id that a table ever gave, where it keeps count."""
-        row = self.run("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(row[0]) if row is not None else 0
-
-    def keep_number(self, table: str, number: int) -> None:
-        """Remember an id that was given, so that none is given twice."""
-        if not self.run("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)).rowcount:
-            self.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
+    def encoding(self) -> str:
+        """How texts are kept, `UTF-8` in all that this program makes."""
+        return str(self.run("PRAGMA encoding").fetchone()[0])
 
 
 def open_engine(path: Path, mode: str, patience: Patience | None = None) -> SqliteEngine:

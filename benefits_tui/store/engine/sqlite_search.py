@@ -42,6 +42,22 @@ def keep_search(engine: SqliteEngine, benefits: Collection[int]) -> None:
     engine.run(f"DELETE FROM benefit_search WHERE rowid {IN_IDS} AND rowid NOT IN (SELECT id FROM benefit)", only)
 
 
+def index_is_whole(engine: SqliteEngine) -> bool:
+    """False where the index does not find what its own words say. Asked of a copy alone: SQLite takes the lock for it."""
+    try:
+        engine.run("INSERT INTO benefit_search (benefit_search, rank) VALUES ('integrity-check', 1)")
+    except peewee.DatabaseError:
+        return False
+    return True
+
+
+def index_anew(engine: SqliteEngine) -> None:
+    """Write the words of all benefits, and the index over them, anew."""
+    engine.run("DELETE FROM benefit_search")
+    engine.run("INSERT INTO benefit_search (benefit_search) VALUES ('rebuild')")
+    engine.run("INSERT INTO benefit_search (rowid, words) SELECT benefit_id, words FROM benefit_words")
+
+
 def wrong_words(engine: SqliteEngine) -> list[int]:
     """The benefits whose words in the index are not what their rows say, and words of benefits that are gone."""
     gone = "SELECT rowid FROM benefit_search WHERE rowid NOT IN (SELECT id FROM benefit)"

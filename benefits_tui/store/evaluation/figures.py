@@ -103,6 +103,12 @@ def _replace_sql() -> str:
     return compile_query(insert_statement(_FIELDS).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:]))[0]
 
 
+def turned_too_late(reader: Reader, turns: Mapping[int, date]) -> list[int]:
+    """The benefits that would be looked at again later than their dates say."""
+    kept = reader.rows(lambda *cells: cells, Figure.select(Figure.benefit, Figure.turns_on).where(Figure.turns_on.is_null(False)))
+    return [benefit for benefit, turns_on in kept if turns_on > turns.get(benefit, turns_on)]
+
+
 def keep_turns(reader: Reader, turns: Mapping[int, date], today: date) -> None:
     """Remember as of which day benefits were looked at, and on which day they may say something else."""
     day = today.isoformat()

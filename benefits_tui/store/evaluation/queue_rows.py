@@ -90,6 +90,13 @@ def rows_of(reader: Reader) -> dict[RecordKey, PlacedRow]:
     return _rows(flags, places, money_of_rows(flags, places, coverage_of_flags(reader, flags)))
 
 
+def are_in_place(reader: Reader) -> bool:
+    """True where each flag says of itself in which row of the queue it stands."""
+    flags = _flags(reader, _ALL)
+    places = _places(flags)
+    return all(flag.row == places.get(flag.id) for flag in flags)
+
+
 def _rows(
     flags: Iterable[WaitingFlag], places: dict[int, RecordKey], money: dict[RecordKey, Decimal]
 ) -> dict[RecordKey, PlacedRow]:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from benefits_tui.store.engine.sqlite import among
+from benefits_tui.store.engine.sqlite_counts import LARGEST_NUMBER
 from benefits_tui.store.evaluation.scope import ENABLERS, FLAGGED_PEOPLE, SUBJECTS, Scope, SweepPlace, ids_after
 from benefits_tui.store.models import BusinessChange, Deliverable, Evaluation, Figure, Link
 from benefits_tui.store.policy import evaluated_on
@@ -51,7 +52,7 @@ def sweep_begun(reader: Reader) -> SweepState | None:
         state = SweepState(date.fromisoformat(day), None if last == _UNKNOWN else date.fromisoformat(last), (kind, int(after)))
     except ValueError:
         return None
-    return state if kind in _ORDER else None
+    return state if kind in _ORDER and 0 <= state.place[1] < LARGEST_NUMBER else None
 
 
 def sweep_of(reader: Reader, today: date) -> SweepState | None:

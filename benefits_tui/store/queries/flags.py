@@ -12,7 +12,7 @@ import peewee
 from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import among
-from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, MissingFact, Person
+from benefits_tui.store.models import Action, Benefit, Change, Flag, FlagDecision, MissingFact, Person
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
 
@@ -143,6 +143,43 @@ def out_of_place(reader: Reader) -> list[FlagKey]:
     wrong: Any = peewee.Case(None, [(Flag.severity == severity, Flag.rank == severity.rank) for severity in Severity], False)
     query = Flag.select(Flag.subject_kind, Flag.subject_id, Flag.rule).where(Flag.cleared_on.is_null() & ~wrong)
     return reader.rows(_key, query.order_by(Flag.subject_kind, Flag.subject_id, Flag.rule))
+
+
+def wrong_past(reader: Reader) -> list[FlagKey]:
+    """The flags whose history is not what the log says: raised or cleared by a change of another day, or by none there is;
+    cleared and in another state."""
+    raising: Any = Change.alias()
+    clearing: Any = Change.alias()
+
+    def is_wrong(change: Any, by: Any, on: Any) -> Any:
+        return by.is_null(False) & (change.id.is_null() | (change.day.is_null(False) & (change.day != on)))
+
+    wrong = (
+        is_wrong(raising, Flag.raised_by_change, Flag.raised_on)
+        | is_wrong(clearing, Flag.cleared_by_change, Flag.cleared_on)
+        | (Flag.cleared_on.is_null() & Flag.cleared_by_change.is_null(False))
+        | (Flag.cleared_on.is_null(False) & (Flag.state != FlagState.CLEARED))
+    )
+    query = (
+        Flag.select(Flag.subject_kind, Flag.subject_id, Flag.rule)
+        .join(raising, peewee.JOIN.LEFT_OUTER, on=(raising.id == Flag.raised_by_change))
+        .switch(Flag)
+        .join(clearing, peewee.JOIN.LEFT_OUTER, on=(clearing.id == Flag.cleared_by_change))
+        .where(wrong)
+        .order_by(Flag.id)
+    )
+    return reader.rows(_key, query)
+
+
+def decisions_on_nothing(reader: Reader) -> list[FlagKey]:
+    """What people decided on flags that are not there any more."""
+    query = (
+        FlagDecision.select(FlagDecision.subject_kind, FlagDecision.subject_id, FlagDecision.rule)
+        .where(FlagDecision.flag_id.not_in(Flag.select(Flag.id)))
+        .distinct()
+        .order_by(FlagDecision.subject_kind, FlagDecision.subject_id, FlagDecision.rule)
+    )
+    return reader.rows(_key, query)
 
 
 def _key(kind: str, subject: int, rule: str) -> FlagKey:

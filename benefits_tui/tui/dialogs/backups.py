@@ -107,7 +107,7 @@ class BackupsDialog(Box[AppExit | str | None]):
             self._run("It is read …", self._verify(backup))
 
     async def _verify(self, backup: Backup) -> None:
-        fault = await asyncio.to_thread(verify, backup)
+        fault = await asyncio.to_thread(verify, backup, self.worker.path)
         self._busy = False
         self._verdicts[backup.path.name] = "good" if fault is None else "not good"
         self._say(fault or "It is whole, and its log is as it was sealed.")

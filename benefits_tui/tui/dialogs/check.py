@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from benefits_tui.domain.errors import UserError
+from benefits_tui.register.findings import advice
 from benefits_tui.register.integrity import check, short_head
 from benefits_tui.register.progress import CheckPart
 from benefits_tui.register.session import Session
@@ -92,7 +93,8 @@ class CheckDialog(Box[None]):
             self._say(str(problem))
         else:
             more = f"\nand {len(findings) - _SHOWN:,} more: 'check' lists all" if len(findings) > _SHOWN else ""
-            self._say("\n".join(findings[:_SHOWN]) + more if findings else f"All is well. Head of the change log: {head}")
+            helps = "\n\n" + "\n".join(advice(findings))
+            self._say("\n".join(findings[:_SHOWN]) + more + helps if findings else f"All is well. Head of the change log: {head}")
         self._busy = False
         self.query_one("#keys", Static).update(_AGAIN)
 
