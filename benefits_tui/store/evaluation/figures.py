@@ -11,12 +11,12 @@ from typing import NamedTuple
 import peewee
 
 from benefits_tui.domain.figures import Figures
-from benefits_tui.domain.quantity import LARGEST, PLACES
-from benefits_tui.store.engine.sqlite import compile_query
+from benefits_tui.domain.quantity import LARGEST, PLACES, to_scaled
+from benefits_tui.store.engine.sqlite import compile_query, ids_argument
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.models import Figure, OwnerValue
 from benefits_tui.store.owner_values import OwnerSums, add_to_owners, owner_sums, take_from_owners
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Prepared, Reader, among_given
 from benefits_tui.store.row_sql import insert_statement
 
 _STEP, _BEYOND = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
@@ -119,6 +119,19 @@ def keep_turns(reader: Reader, turns: Mapping[int, date], today: date) -> None:
 def _turns_sql() -> str:
     blank = peewee.Value(None, converter=False)
     return compile_query(Figure.update({Figure.looked_on: blank, Figure.turns_on: blank}).where(Figure.benefit == 0))[0]
+
+
+_WORTH = Prepared(Figure.select(Figure.benefit, Figure.worth_money).where(among_given(Figure.benefit, "ids")))
+
+
+def worth_moved(reader: Reader, rows: Sequence[StoredFigure]) -> bool:
+    """True where a benefit of these figures, which are not kept yet, counts for other money than it did."""
+    before = dict(reader.rows(_worth, _WORTH, ids=ids_argument([row.benefit_id for row in rows]))) if rows else {}
+    return any(before.get(row.benefit_id) != row.worth_money for row in rows)
+
+
+def _worth(benefit: int, money: Decimal | None) -> tuple[int, int | None]:
+    return benefit, None if money is None else to_scaled(money)
 
 
 def keep_figures(reader: Reader, rows: Sequence[StoredFigure], scope: Scope) -> None:

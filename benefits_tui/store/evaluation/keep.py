@@ -14,7 +14,7 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.store.engine.sqlite import among, compile_query
 from benefits_tui.store.evaluation.evaluate import EvaluationResult, evaluate
-from benefits_tui.store.evaluation.figures import keep_figures, keep_turns
+from benefits_tui.store.evaluation.figures import StoredFigure, keep_figures, keep_turns, worth_moved
 from benefits_tui.store.evaluation.missing_facts import keep_missing
 from benefits_tui.store.evaluation.queue_rows import keep_rows
 from benefits_tui.store.evaluation.scope import Scope
@@ -35,7 +35,14 @@ def keep_flags(
     Where a change is taken back (`undone`), a flag that it had cleared is open again as it was, with its age and what was
     done about it, and one that it had raised and nobody acted on was never there.
     """
-    evaluations = evaluate(reader, policy, today, scope, lambda rows: keep_figures(reader, rows, scope), undone)
+    moved = scope.anew
+
+    def keep(rows: list[StoredFigure]) -> None:
+        nonlocal moved
+        moved = moved or (not scope.everything and worth_moved(reader, rows))
+        keep_figures(reader, rows, scope)
+
+    evaluations = evaluate(reader, policy, today, scope, keep, undone)
     keep_turns(reader, evaluations.turns, today)
     gone = [key for key in evaluations.stored if key not in evaluations.forms]
     _clear(reader, [evaluations.stored[key].id for key in gone], today, change, undone)
@@ -66,7 +73,9 @@ def keep_flags(
     keep_missing(reader, evaluations.forms, [evaluations.stored[key].id for key in gone], changed, new)
     if scope.anew:
         subjects |= {(kind, record) for kind, records in scope.ids.items() for record in records}
-    keep_rows(reader, None if scope.everything else subjects, ((kind, record) for kind in COVERING for record in scope.ids[kind]))
+    # A project's own money is that of its benefits; what hangs on the others may be linked or claimed anew.
+    kinds = COVERING if moved else [kind for kind in COVERING if kind != "project"]
+    keep_rows(reader, None if scope.everything else subjects, ((kind, record) for kind in kinds for record in scope.ids[kind]))
     return changes
 
 
