@@ -1,7 +1,7 @@
 """What may not be shown: words that docs/writing.md bans, a rule by its code alone, raw names of fields and choices.
 
-Every screen that a test drives is looked at when it leaves, with all that was told on the way; every command with what it
-told; reports, flags and the guide in `tests/register/test_words_shown.py`.
+Every place is looked at on screen, and with every test of screens all that status lines and toasts told; every command with
+what it told; reports, flags and the guide in `tests/register/test_words_shown.py`.
 """
 
 from __future__ import annotations

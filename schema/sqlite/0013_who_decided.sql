@@ -31,4 +31,8 @@ FROM flag_decision
 LEFT JOIN person AS decider ON decider.id = flag_decision.decider_id
 LEFT JOIN person AS assignee ON assignee.id = flag_decision.person_id;
 
+-- What is done of a flag is found from the flag, however many actions there are.
+CREATE INDEX action_flag ON action (flag_id) WHERE flag_id IS NOT NULL;
+CREATE INDEX benefit_responsible ON benefit (responsible_id) WHERE responsible_id IS NOT NULL;
+
 DELETE FROM evaluation;

@@ -35,6 +35,7 @@ from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
+from tests.writing import wrong_words
 
 SIZES = [(80, 24), (120, 40)]
 _TURN_SECONDS = 0.001
@@ -249,6 +250,7 @@ async def driving(
         try:
             await driver.settle()
             yield driver
+            assert wrong_words(driver.notices) == [], driver.notices
         finally:
             StatusLine.tell = tell  # type: ignore[method-assign]
     app.worker.close()

@@ -97,7 +97,7 @@ SELECT v.benefit_id, v.number = 1, v.current, sum(pv.value), pv.value, max(pv.en
         WHERE now.benefit_id = v.benefit_id AND now.current = 1) THEN pv.value ELSE 0 END)
 FROM plan_version v JOIN plan_value pv ON pv.plan_version_id = v.id
 WHERE (v.current = 1 OR v.number = 1) {only}
-GROUP BY v.id
+GROUP BY v.benefit_id, v.number
 """
 
 _ACTUALS = """

@@ -35,6 +35,7 @@ class FieldRow(Widget):
         self._typed = typed
         self.field = field
         self.start = _start(field, value)
+        self._last_text = self.start if typed is None else typed
         self._news = ""
         self._suggestions = suggestions
         self._matching: list[str] = []
@@ -88,6 +89,11 @@ class FieldRow(Widget):
         """The widget one types into."""
         assert self._widget is not None
         return self._widget
+
+    def text_moved(self) -> bool:
+        """True where the editor holds another text than when this was asked last."""
+        text, self._last_text = self._last_text, self.text
+        return text != self._last_text
 
     def rebase(self, value: Value, news: str, *, take: bool) -> None:
         """The record holds another value by now, of which there is `news`; with `take` it is shown in place of what was."""

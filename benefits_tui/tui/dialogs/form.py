@@ -147,6 +147,9 @@ class RecordForm(SharedForm):
     def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
         row = next((ancestor for ancestor in event.control.ancestors if isinstance(ancestor, FieldRow)), None)
         if row is not None:
+            if not row.text_moved():
+                # An editor tells of what it begins with too.
+                return
             if row.text != row.start:
                 row.check(self._how)
             else:

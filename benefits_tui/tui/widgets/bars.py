@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -33,6 +34,7 @@ class TopBar(Static, LineCacheMixin):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[str, RegisterWorker] | None = None
+        self._line: Content | None = None
 
     def on_resize(self) -> None:
         """Say it as there is room."""
@@ -62,14 +64,27 @@ class TopBar(Static, LineCacheMixin):
             left = left[: max(width - right.cell_length - 1, 0)]
         elif left.cell_length + right.cell_length >= width:
             right = Content("")
-        self.update(left + " " * (width - left.cell_length - right.cell_length) + right)
+        line = left + " " * (width - left.cell_length - right.cell_length) + right
+        if self._line is None or not self._line.is_same(line):
+            self._line = line
+            self.update(line, layout=False)
 
     def _tabs(self, places: Sequence[Command], place: str, named: int, wide: bool) -> Content:
         """The first so many places, the one in view in any case, and the others as one."""
         host = host_of(self)
         folded = places[named:]
         shown = [*places[:named], *(command for command in folded if _goes_to(command, place))]
-        tabs = [_tab(command, place, host.waiting if _goes_to(command, _QUEUE) else None, wide) for command in shown]
+        tabs = [
+            _tab(
+                command.action,
+                command.key_shown,
+                command.label,
+                host.waiting if _goes_to(command, _QUEUE) else None,
+                here=_goes_to(command, place),
+                wide=wide,
+            )
+            for command in shown
+        ]
         if rest := [command for command in folded if not _goes_to(command, place)]:
             keys = f"{_escaped(rest[0].key_shown)}–{_escaped(rest[-1].key_shown)} …"
             tabs.append(Content.from_markup(f" [@click=app.places]{keys}[/]"))
@@ -83,13 +98,14 @@ def _goes_to(command: Command, place: str) -> bool:
     return f"'{place}'" in command.action
 
 
-def _tab(command: Command, place: str, waiting: int | None, wide: bool) -> Content:
-    key, label = _escaped(command.key_shown), command.label
+@lru_cache(256)
+def _tab(action: str, key_shown: str, label: str, waiting: int | None, *, here: bool, wide: bool) -> Content:
+    key = _escaped(key_shown)
     count = f" [bold]{waiting:,}[/]" if waiting else ""
-    if _goes_to(command, place):
-        return Content.from_markup(f"[@click={command.action}][reverse bold] {key} {label}{count} [/][/]")
+    if here:
+        return Content.from_markup(f"[@click={action}][reverse bold] {key} {label}{count} [/][/]")
     after = " " if wide else ""
-    return Content.from_markup(f"[@click={command.action}] [$text-accent]{key}[/] {label}{count}{after}[/]")
+    return Content.from_markup(f"[@click={action}] [$text-accent]{key}[/] {label}{count}{after}[/]")
 
 
 def _is_not_today(worker: RegisterWorker) -> bool:
