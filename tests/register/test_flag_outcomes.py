@@ -209,7 +209,7 @@ def test_writing_off_ends_the_benefit_and_what_was_written_off_stays_so(session:
     assert done.state == "cleared" and "F01" in done.cleared
     assert records.load(session, "P-1/B01").values["state"] == "written_off"
     ended = helpers.benefit(session, state="verified")
-    flags.decide(session, flags.raise_flag(session, ended, "Odd").flag, "write-off", "x")
+    flags.decide(session, flags.raise_flag(session, ended, "Odd").flag, "write-off", "it was a mistake")
     assert records.load(session, ended).values["state"] == "verified"
 
 

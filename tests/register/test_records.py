@@ -210,13 +210,13 @@ def test_a_benefit_added_to_a_closed_project_is_asked_whether_it_was_handed_over
     ref = helpers.benefit(session)
     assert helpers.rules_on(session, ref).keys() >= {"F17", "F18"}
     saved = records.change(session, ref, {"state": "realising", "frequency": "yearly", "start": date(2026, 4, 1)})
-    assert sorted(saved.cleared) == ["F17", "F18"]
+    assert sorted(saved.cleared) == ["F17", "F18", "F55"]
 
 
 def test_a_project_manager_who_owns_a_benefit_after_gate_4_is_flagged(session: Session) -> None:
     helpers.project(session, stage="closing", manager="Head of Operations")
     ref = helpers.benefit(session, state="handed_over")
-    assert helpers.rules_on(session, ref) == {"F03": "medium", "F08": "high"}
+    assert helpers.rules_on(session, ref) == {"F03": "medium", "F08": "high", "F55": "high"}
     assert records.change(session, "P-1", {"manager": "Somebody else"}).cleared == ["F03"]
 
 
