@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from benefits_tui.cli.progress import RebuildLine
-from benefits_tui.domain.parsing import ParseError, parse_date
+from benefits_tui.domain.parsing import DateOrder, ParseError, date_order_for, dates_assumed, order_matters, parse_date
+from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.errors import Busy, CannotOpen, DiskFull, StoreError
 from benefits_tui.register.own_plan import has_plan
 from benefits_tui.register.paths import PathError, typed_path
@@ -141,16 +142,33 @@ class Name(click.ParamType[str]):
         return str(value)
 
 
+def say_dates_assumed(text: str, order: DateOrder) -> None:
+    """Say what day a date such as 3/4/26 was taken for, on standard error."""
+    for written, day in dates_assumed(text, order):
+        click.echo(f"{written} is read as {format_date(day)}.", err=True)
+
+
+def day_typed(text: str, ctx: click.Context | None) -> date:
+    """A day on the command line, read as in the forms: 3/4/26 by the currency of the register, and said. Raises ParseError."""
+    options = ctx.find_object(Options) if ctx is not None else None
+    if options is None or not order_matters([text]):
+        return parse_date(text)
+    with options.open(read_only=True, up_to_date=False) as session:
+        order = date_order_for(session.policy.currency)
+    say_dates_assumed(text, order)
+    return parse_date(text, order=order)
+
+
 class Day(click.ParamType[date]):
     """A day on the command line."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, written 2026-03-31 or in another way that can be read in one way only."""
+        """The day, written 2026-03-31 or in another way; 3/4/26 is read as in the forms, and what was understood is said."""
         if isinstance(value, date):
             return value
         try:
-            return parse_date(str(value))
+            return day_typed(str(value), ctx)
         except ParseError as problem:
             self.fail(str(problem), param, ctx)

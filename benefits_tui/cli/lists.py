@@ -105,10 +105,13 @@ def history_command(options: Options, ref: str | None, as_json: bool, limit: int
     if as_json:
         print_json(rows)
         return
+    from benefits_tui.tui.formatting import format_timestamp
+
     for row, entry in zip(rows, entries, strict=True):
-        words = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in entry.fields.items())
-        row["what"] = words
-    print_table(rows, ("at", "who", "ref", "record", "operation", "what", "why"))
+        row["at"] = format_timestamp(entry.at)
+        row["what"] = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in entry.fields.items())
+    # What is longest stands last, where nothing is filled up with blanks.
+    print_table(rows, ("at", "who", "ref", "record", "operation", "why", "what"))
 
 
 def _word(value: object) -> str:

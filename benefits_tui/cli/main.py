@@ -144,5 +144,6 @@ def _run() -> int:
 def _say(message: str, status: int) -> int:
     first = message.split(maxsplit=1)[0] if message.strip() else ""
     # A sentence begins with a capital; a file's name stays as it is.
-    click.echo(message[:1].upper() + message[1:] if first.isalpha() else message, err=True)
+    files = {Path(word).name for word in sys.argv[1:] if os.access(word, os.F_OK)}
+    click.echo(message[:1].upper() + message[1:] if first.isalpha() and first not in files else message, err=True)
     return status

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import click
 
-from benefits_tui.cli.context import Options
+from benefits_tui.cli.context import Options, say_dates_assumed
 from benefits_tui.cli.out import print_json
-from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, nearest
+from benefits_tui.domain.field_values import how_read, read_value
+from benefits_tui.domain.fields import FieldError, FieldType, Kind, Value, field_of, nearest
 from benefits_tui.domain.json_values import as_json
 from benefits_tui.domain.parsing import ParseError, check_currency, parse_amount
 from benefits_tui.register import records
@@ -28,9 +28,10 @@ def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[s
         field = field_of(kind, key)
         if field.name in values:
             raise click.UsageError(f"{key!r} stands twice.")
-        values[field.name] = read_value(
-            field, text, session.policy.fiscal_year_start, session.today, unit=session.policy.currency
-        )
+        how = how_read(session.policy, session.today)
+        values[field.name] = read_value(field, text, *how)
+        if how.order is not None and field.type in (FieldType.DATE, FieldType.GATE):
+            say_dates_assumed(text, how.order)
     return values
 
 

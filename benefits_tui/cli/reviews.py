@@ -6,10 +6,10 @@ from datetime import date
 
 import click
 
-from benefits_tui.cli.context import Day, Options
+from benefits_tui.cli.context import Day, Options, day_typed
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.domain.fields import FieldError, Kind
-from benefits_tui.domain.parsing import ParseError, parse_date
+from benefits_tui.domain.parsing import ParseError
 from benefits_tui.register import lists, reviews
 from benefits_tui.register.lookup import find
 
@@ -138,6 +138,6 @@ def _action(text: str) -> tuple[str, date, str]:
     if not (person.strip() and day.strip() and title.strip()):
         raise click.UsageError(f"{text!r} is not PERSON;DATE;TITLE.")
     try:
-        return person.strip(), parse_date(day.strip()), title.strip()
+        return person.strip(), day_typed(day.strip(), click.get_current_context(silent=True)), title.strip()
     except ParseError as problem:
         raise FieldError(f"action: {problem}", "action") from problem

@@ -12,6 +12,7 @@ from benefits_tui.domain.parsing import (
     DateOrder,
     ParseError,
     check_currency,
+    date_order_for,
     one_break,
     parse_amount,
     parse_date,
@@ -40,10 +41,9 @@ class HowRead(NamedTuple):
 
 
 def how_read(policy: Policy, today: date) -> HowRead:
-    """How dates are read where the person sees at once what was understood: 3/4/26 is 3 April, or 4 March where money is
-    in US dollars."""
-    order = DateOrder.MONTH_FIRST if policy.currency == "USD" else DateOrder.DAY_FIRST
-    return HowRead(policy.fiscal_year_start, today, order, policy.currency)
+    """How what people type is read, everywhere: 3/4/26 is 3 April, or 4 March where money is in US dollars. What was
+    understood is said."""
+    return HowRead(policy.fiscal_year_start, today, date_order_for(policy.currency), policy.currency)
 
 
 def read_value(

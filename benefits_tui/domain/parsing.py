@@ -112,7 +112,7 @@ def _parse_date(text: str, order: DateOrder | None, edge: Edge, fiscal_year_star
     except ParseError:
         raise
     except ValueError as problem:
-        raise ParseError(f"{text!r} is not a day of the calendar ({problem})") from problem
+        raise ParseError(f"{text!r} is not a day of the calendar") from problem
     try:
         period, assumed = parse_period_label(text, fiscal_year_start)
     except PeriodParseError:
@@ -148,6 +148,19 @@ def order_shown(text: str) -> DateOrder | None:
     if int(match[1]) > 12:
         return DateOrder.DAY_FIRST
     return DateOrder.MONTH_FIRST if int(match[2]) > 12 else None
+
+
+def date_order_for(currency: str) -> DateOrder:
+    """What comes first where an organisation writes dates: the month where its money is in US dollars."""
+    return DateOrder.MONTH_FIRST if currency == "USD" else DateOrder.DAY_FIRST
+
+
+_NUMBERS_IN = re.compile(r"(?<![\d./-])\d{1,2}([-/])\d{1,2}\1(?:\d{4}|\d{2})(?![\d./-])")
+
+
+def dates_assumed(text: str, order: DateOrder) -> list[tuple[str, date]]:
+    """The dates in a text that can be read in two ways, each with the day that it is taken for."""
+    return [(match[0], parse_date(match[0], order=order)) for match in _NUMBERS_IN.finditer(text) if order_matters([match[0]])]
 
 
 def date_order_of(texts: Iterable[str]) -> DateOrder | None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError, parse_period
+from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError, PeriodProblem, parse_period, why_of
 from benefits_tui.domain.periods import Period, add_months, fiscal_year, in_range
 
 
@@ -53,7 +53,7 @@ def parse_period_label(
     except ValueError as problem:
         # The forms that are always understood are in the first refusal.
         forms = refusal.rpartition("; ")[2]
-        raise PeriodParseError(f"{text.strip()!r} is not a period ({problem}); {forms}") from problem
+        raise PeriodParseError(f"{text.strip()!r} is not a period{why_of(problem)}; {forms}") from problem
     if not in_range(label.period.start) or not in_range(label.period.end):
         raise PeriodParseError(f"{text.strip()!r} is not a period of this calendar")
     return label
@@ -71,11 +71,11 @@ def _period(
     if second is not None and int(second) % 100 != (year + 1) % 100:
         if not has_part and not parts["fy"]:
             return LabelledPeriod(_month_and_year(first, second))
-        raise ValueError("its two years do not follow each other")
+        raise PeriodProblem("its two years do not follow each other")
     if second is not None and not has_part and not parts["fy"] and len(first) == 2 and int(first) <= 12:
-        raise ValueError("it could be a month or a fiscal year; write FY2004-05 or 2005-04")
+        raise PeriodProblem("it could be a month or a fiscal year; write FY2004-05 or 2005-04")
     if not has_part and second is None and not parts["fy"] and len(first) == 2:
-        raise ValueError("two figures alone are not a year")
+        raise PeriodProblem("two figures alone are not a year")
     fiscal = second is not None or parts["fy"] is not None or parts["number"] is not None
     assumed = ""
     if fiscal and fiscal_year_start != 1 and second is None:
@@ -83,14 +83,14 @@ def _period(
         assumed = f"'{text}' is taken as of the year from {date(begins, fiscal_year_start, 1):%B %Y}"
         year = begins
     elif second is not None and fiscal_year_start == 1:
-        raise ValueError("the fiscal year starts in January, so it has one year only")
+        raise PeriodProblem("the fiscal year starts in January, so it has one year only")
     start = date(year, fiscal_year_start if fiscal else 1, 1)
     return LabelledPeriod(_part_of(start, parts, fiscal), assumed)
 
 
 def _without_year(parts: dict[str, str | None], text: str, fiscal_year_start: int, today: date | None) -> LabelledPeriod:
     if today is None:
-        raise ValueError("it names no year")
+        raise PeriodProblem("it names no year")
     start = fiscal_year(today, fiscal_year_start).start
     assumed = f"'{text}' names no year and is taken as of the year from {start:%B %Y}"
     return LabelledPeriod(_part_of(start, parts, True), assumed)
@@ -100,7 +100,7 @@ def _month_and_year(first: str, second: str) -> Period:
     """`2026/04` and `04/26`."""
     year, month = (first, second) if len(first) == 4 else (second, first)
     if not 1 <= int(month) <= 12:
-        raise ValueError("its two years do not follow each other")
+        raise PeriodProblem("its two years do not follow each other")
     return Period.of_months(date(_full(year), int(month), 1), 1)
 
 
@@ -112,11 +112,11 @@ def _part_of(start: date, parts: dict[str, str | None], fiscal: bool) -> Period:
         return Period.of_months(add_months(start, 6 * (int(parts["half"]) - 1)), 6)
     if number := parts["month"] or parts["number"]:
         if not 1 <= int(number) <= 12:
-            raise ValueError(f"a year has no month {number}")
+            raise PeriodProblem(f"a year has no month {number}")
         return Period.of_months(add_months(start, int(number) - 1), 1)
     if parts["week"]:
         if fiscal:
-            raise ValueError("weeks are counted in calendar years; write 2026-W12")
+            raise PeriodProblem("weeks are counted in calendar years; write 2026-W12")
         monday = date.fromisocalendar(start.year, int(parts["week"]), 1)
         return Period(monday, monday + timedelta(days=6))
     if parts["name"]:
@@ -124,7 +124,7 @@ def _part_of(start: date, parts: dict[str, str | None], fiscal: bool) -> Period:
         until = _in_year(start, MONTH_NAMES[parts["until"]]) if parts["until"] else first
         months = (until.year - first.year) * 12 + until.month - first.month + 1
         if months < 1:
-            raise ValueError("its months do not follow each other in one year")
+            raise PeriodProblem("its months do not follow each other in one year")
         return Period.of_months(first, months)
     return Period.of_months(start, 12)
 

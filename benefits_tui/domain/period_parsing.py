@@ -20,6 +20,15 @@ class PeriodParseError(ValueError):
     """The words do not name a period; the message says which forms are understood."""
 
 
+class PeriodProblem(ValueError):
+    """Why words are no period, as people are told."""
+
+
+def why_of(problem: ValueError) -> str:
+    """` (it names no year)`; blank for a day that the calendar lacks, of which Python's own words say no more."""
+    return f" ({problem})" if isinstance(problem, PeriodProblem) else ""
+
+
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})$|(\d{1,2})[/.](\d{4})$")
 _PART = re.compile(r"(?:(\d{4})[-/ ]?([QH])([1-4])|([QH])([1-4])[-/ ]?(\d{4}))$", re.IGNORECASE)
 _FISCAL = re.compile(
@@ -43,7 +52,7 @@ def parse_period(text: str, fiscal_year_start: int = 1, frequency: Frequency | N
     try:
         period = _parse(words, fiscal_year_start, frequency)
     except ValueError as problem:
-        raise PeriodParseError(f"{words!r} is not a period ({problem}); {_FORMS}") from problem
+        raise PeriodParseError(f"{words!r} is not a period{why_of(problem)}; {_FORMS}") from problem
     if period is None:
         raise PeriodParseError(f"{words!r} is not a period; {_FORMS}")
     if not in_range(period.start) or not in_range(period.end):
@@ -57,13 +66,13 @@ def _parse(text: str, fiscal_year_start: int, frequency: Frequency | None) -> Pe
     if match := _RANGE.match(text):
         start, end = date.fromisoformat(match[1]), date.fromisoformat(match[2])
         if end < start:
-            raise ValueError("it ends before it starts")
+            raise PeriodProblem("it ends before it starts")
         return Period(start, end)
     if re.fullmatch(r"(?:CY\s*)?\d{4}", text, re.IGNORECASE):
         return Period.of_months(date(int(text[-4:]), 1, 1), 12)
     if re.fullmatch(r"FY\s*\d{4}", text, re.IGNORECASE):
         if fiscal_year_start != 1:
-            raise ValueError("it names one year of two")
+            raise PeriodProblem("it names one year of two")
         return Period.of_months(date(int(text[-4:]), 1, 1), 12)
     if match := _PART.match(text):
         year, letter, number = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
@@ -85,14 +94,14 @@ def _parse(text: str, fiscal_year_start: int, frequency: Frequency | None) -> Pe
 
 def _fiscal_start(first: str, second: str, fiscal_year_start: int) -> date:
     if int(second) % 100 != (int(first) + 1) % 100:
-        raise ValueError("its two years do not follow each other")
+        raise PeriodProblem("its two years do not follow each other")
     if fiscal_year_start == 1:
-        raise ValueError("the fiscal year starts in January, so it has one year only")
+        raise PeriodProblem("the fiscal year starts in January, so it has one year only")
     return date(int(first), fiscal_year_start, 1)
 
 
 def _part(year_start: date, letter: str, number: int) -> Period:
     months = 3 if letter.upper() == "Q" else 6
     if number * months > 12:
-        raise ValueError("a year has two halves")
+        raise PeriodProblem("a year has two halves")
     return Period.of_months(add_months(year_start, (number - 1) * months), months)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 PLACES = 4
 SCALE = 10**PLACES
@@ -63,7 +63,7 @@ def percent(ratio: Decimal | None) -> str:
     """A ratio as a whole percentage, `–` where there is none."""
     if ratio is None:
         return "–"
-    return f"{(ratio * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN):f} %"
+    return f"{(ratio * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP):f} %"
 
 
 def share_text(share: Decimal) -> str:
@@ -96,5 +96,5 @@ def short_money(value: Decimal | None, currency: str = "") -> str:
     for limit, suffix in ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k")):
         # 999 950 would round to "1000.0k": step up a magnitude first.
         if size >= limit * Decimal("0.99995"):
-            return f"{sign}{mark}{(size / limit).quantize(Decimal('0.1')):,f}{suffix}"
-    return f"{sign}{mark}{grouped(size.quantize(Decimal('0.01')))}"
+            return f"{sign}{mark}{(size / limit).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP):,f}{suffix}"
+    return f"{sign}{mark}{grouped(size.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP))}"

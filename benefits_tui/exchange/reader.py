@@ -49,8 +49,6 @@ def read_grid(
         (grid,) = read_grids(path, lambda name, hidden: name == sheet)
         if not has_words(grid):
             raise UnreadableFile(f"{path.name} has no rows.")
-        if len(there) > 1:
-            grid.notices.append(f"Of {len(there)} sheets, {sheet!r} was read.")
         return grid
     return _likeliest(path, names)
 

@@ -14,6 +14,7 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.periods import Period
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import named
 from benefits_tui.register.balances import verdicts_by_project
 from benefits_tui.register.listing import page
@@ -150,7 +151,7 @@ _DECIDED = ("subject", "rule", "outcome", "rationale", "decided_by", "forum", "d
 
 def _decision(row: ListedRow) -> tuple[str, ChangedFact]:
     day, why = row["decided_on"], row["rationale"]
-    outcome = str(row["outcome"]).replace("_", " ")
+    outcome = humanize(str(row["outcome"]))
     who = ", ".join(str(row[name]) for name in ("decided_by", "forum") if row[name])
     fact = ChangedFact(
         What.DECISION, named(str(row["rule"])), None, outcome, who, None if why is None else str(why),

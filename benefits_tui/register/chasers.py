@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benefits_tui.domain.fields import FieldError, Kind
-from benefits_tui.domain.parsing import ParseError, parse_date, relative_day
+from benefits_tui.domain.parsing import ParseError, date_order_for, parse_date, relative_day
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.exchange.mail_draft import write_draft
 from benefits_tui.exchange.writer import FileNotWritten
@@ -89,7 +89,7 @@ def _until(session: Session, due: str | None) -> date:
     until = session.today + timedelta(days=DEFAULT_DAYS) if due is None else relative_day(due, session.today)
     if until is None and due is not None:
         with contextlib.suppress(ParseError):
-            until = parse_date(due)
+            until = parse_date(due, order=date_order_for(session.policy.currency))
     if until is None or until < session.today:
         raise FieldError(f"due: {due!r} is no day to come; write 30d, end of month or a date", "due")
     return until

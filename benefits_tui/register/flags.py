@@ -129,7 +129,7 @@ def choices(session: Session, number: int) -> list[OutcomeChoice]:
     there = {choice.outcome for choice in final}
     return [
         *final,
-        *(OutcomeChoice(outcome, outcome.replace("_", " ")) for outcome in FINAL_OUTCOMES if outcome not in there),
+        *(OutcomeChoice(outcome, humanize(outcome)) for outcome in FINAL_OUTCOMES if outcome not in there),
     ]
 
 

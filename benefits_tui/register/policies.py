@@ -16,6 +16,7 @@ from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.policy import FORMER_VALUES, SETTINGS, Policy, SettingInfo, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
 from benefits_tui.domain.rates import RateError, rates_text, read_rates
@@ -187,7 +188,7 @@ def as_shown(key: str, kept: str) -> str:
     if key == "fiscal_year_start" and kept.isdecimal() and 1 <= int(kept) <= 12:
         return MONTH_TITLES[int(kept) - 1]
     if _info(key).names:
-        return kept.replace("non_", "non-").replace("_", " ")
+        return humanize(kept)
     if _info(key).per_cent:
         try:
             return share_text(Decimal(kept))

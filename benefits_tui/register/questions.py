@@ -9,6 +9,7 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.maturity.questions import QUESTION_BY_ID, QUESTIONS, VALID, Question, draw, expires_on, seed_of
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.register.lookup import person_id
 from benefits_tui.register.plan_of_action import add_culture
 from benefits_tui.register.session import Session
@@ -110,7 +111,7 @@ def _answer_meant(question: Question, text: str) -> str:
     if word in question.answers:
         return word
     if len(begun) != 1:
-        known = ", ".join(answer.replace("_", " ") for answer in question.answers)
+        known = ", ".join(humanize(answer) for answer in question.answers)
         raise FieldError(f"answer: {text!r} is no answer to {question.id}; there is: {known}", "answer")
     return begun[0]
 

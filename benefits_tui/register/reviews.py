@@ -13,6 +13,7 @@ from benefits_tui.domain.fields import REVIEW_KINDS, FieldError, Kind, Value
 from benefits_tui.domain.lifecycle import FINAL
 from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.domain.periods import Period, add_months, year_on
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import ZERO, short_money, to_scaled
 from benefits_tui.register.actions import write_action
@@ -172,7 +173,7 @@ def _figures(benefit: TrackedBenefit, currency: str) -> str:
         ("outturn", benefit.outturn_money),
     )
     words = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
-    return ", ".join([(benefit.rag or "no_data").replace("_", " "), *words])
+    return ", ".join([humanize(benefit.rag or "no_data"), *words])
 
 
 def _apart(whole: Decimal | None, compared: Decimal | None) -> Decimal | None:

@@ -18,6 +18,7 @@ from benefits_tui.domain.keys import fold_measure
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass
 from benefits_tui.domain.measure import Direction, MeasureKind, Rag
 from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.unexplained import UnexplainedChange, read_changes, written_changes
@@ -200,7 +201,7 @@ def _shown(transaction: Transaction, name: str, value: Value) -> str | None:
         return ref_of(transaction, Kind.PROJECT, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return plain(value) if isinstance(value, Decimal) else str(value).replace("_", " ")
+    return plain(value) if isinstance(value, Decimal) else humanize(str(value))
 
 
 def _asks(transaction: Transaction, benefit: int, column: str, present: Value, today: date) -> bool:
@@ -272,4 +273,4 @@ def _verdicts(transaction: Transaction, policy: Policy, project: int, then: Rag,
 
 
 def _words(word: str) -> str:
-    return word.replace("_", " ")
+    return humanize(word)

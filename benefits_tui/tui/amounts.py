@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from benefits_tui.domain.quantity import currency_sign, display_number
 
@@ -31,11 +31,13 @@ class Unit:
         if value is None:
             return "–"
         if not self.suffix:
-            return display_number(value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value)
+            return display_number(
+                value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) if value != value.to_integral_value() else value
+            )
         if not value:
             return "0"
         step = Decimal(1).scaleb(-self.places)
-        shown = (value / self.size).quantize(step, rounding=ROUND_HALF_EVEN)
+        shown = (value / self.size).quantize(step, rounding=ROUND_HALF_UP)
         if not shown:
             return f"<{step}" if value > 0 else f"−<{step}"
         return f"{shown:,f}".replace("-", "−")

@@ -113,7 +113,12 @@ class BenefitsApp(WatchingApp):
 
     def action_help_quit(self) -> None:
         """ctrl+c copies, and does not quit: the key that does is said."""
-        self.notify("^q quits.", markup=False)
+        from benefits_tui.tui.dialogs.submit import SubmitMixin
+
+        if isinstance(screen := self.screen, SubmitMixin):
+            screen.say_waiting("Nothing is selected to copy. esc leaves the form, ^q the program; what you typed is kept.")
+        else:
+            self.notify("Nothing is selected to copy; ^q quits.", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where text is taken back with it, ctrl+z is not for suspending; letters for a filter that opens are no commands."""

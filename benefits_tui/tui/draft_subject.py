@@ -121,7 +121,13 @@ class DraftSubject:
 
     @property
     def _flags_title(self) -> str:
-        return self.flags[0] if len(self.flags) == 1 else f"{len(self.flags):,} flags"
+        if len(self.flags) != 1:
+            return f"{len(self.flags):,} flags"
+        # The rules come with their names, which the start does not wait for.
+        from benefits_tui.domain.rules import named
+
+        rule, _, ref = self.flags[0].partition("@")
+        return f"{named(rule)} on {ref}"
 
 
 _TITLES = {

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benefits_tui.domain.fields import current_name
+from benefits_tui.domain.fields import FIELDS, current_name
 from benefits_tui.domain.policy import current_key
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.state_file import write_whole
@@ -38,8 +38,13 @@ class Draft:
     @property
     def summary(self) -> str:
         """A line about it."""
-        names = ", ".join(name.replace("_", " ") for name in list(self.values)[:5])
+        names = ", ".join(self._label(name) for name in list(self.values)[:5])
         return f"{self.subject.title}: {names}" if names else self.subject.title
+
+    def _label(self, name: str) -> str:
+        """What a field is called where it is typed."""
+        fields = FIELDS[self.subject.kind] if self.subject.kind is not None else ()
+        return next((field.label.lower() for field in fields if field.name == name), name.replace("_", " "))
 
 
 def register_key(register: Path) -> str:

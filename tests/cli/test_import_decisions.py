@@ -54,7 +54,7 @@ def refs(here: Here, what: str) -> list[str]:
     ("options", "projects", "benefits", "said"),
     [
         ("", ["P-1", "P-2"], [], "Not read: 'Notes', 'Benefits'; --sheet NAME or --all-sheets reads them."),
-        ("--sheet Projects", ["P-1", "P-2"], [], "Of 3 sheets, 'Projects' was read."),
+        ("--sheet Projects", ["P-1", "P-2"], [], ""),
         ("--header-row 2", ["P-1", "P-2"], [], "The column names stand in row 2; what is above was left out."),
         ("--header-row 2-2 --rows 4-4", ["P-2"], [], ""),
         ("--rows 3-3", ["P-1"], [], ""),

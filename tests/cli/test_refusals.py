@@ -141,7 +141,7 @@ WRONG_USE = [
     ("assign|F11@P-1/B01|--to|Ann Twice|--due|2026-12-01", "person: several people are called 'Ann Twice'; write one of PER-A1, PER-A2"),
     ("escalate|F11@P-1/B01|--reason| ", "reason: required"),
     ("decide|F11@P-1/B01|--outcome|snooze|--reason|x", "outcome: 'snooze' is none of accept, correct, re-plan, write-off, escalate"),
-    ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag Outturn below plan · F11 on P-2/B01."),
+    ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag Outturn worse than plan · F11 on P-2/B01."),
     ("conclude|P-1/B01|--as|done|--reason|agreed", "as: 'done' is no final state; there is: verified, part-achieved, not-achieved, written-off, superseded"),
     ("gate|P-1|9|--pass", "gate: P-1 has no gate '9'; there is: 3"), ("gate|P-1|3|--override", "reason: an override needs one"), ("gate|zzz", "There is no project 'zzz'."),
     ("handover|P-1/B01", "Give --to PERSON, or --certificate."), ("handover|P-1/B01|--certificate", "P-1/B01 was not handed over"),
@@ -158,7 +158,12 @@ WRONG_USE = [
     ("rates|USD=0@2026-04-01", "rates: 0 is no rate: above 0, at most 1,000,000, with at most 10 decimals"), ("rates|USD=1@soon", "rates: 'soon' is no date; write it as 2026-04-01"),
     ("rates|GBP=1@2026-04-01", "rates: GBP is the register's own currency and needs no rate"), ("rates|--remove|USD@2026-04-01", "rates: there is no USD@2026-04-01; there is: none"),
     ("policy|decision_days", "'decision_days' is not KEY=VALUE."), ("policy|decision_days=3651", "decision_days: 3651 is not between 0 and 3650"),
-    ("policy|decision_days=soon", "decision_days: 'soon' cannot be read"), ("policy|nonsense=1", "The policy has no 'nonsense'"),
+    ("policy|decision_days=soon", "decision_days: 'soon' cannot be read"), (
+        "policy|nonsense=1",
+        "The policy has no 'nonsense'; there is: adoption_days, adoption_threshold, amber_threshold, baseline_days_before_gate, "
+        "bcr_threshold, benefit_share_threshold, change_notice_days, consecutive_declines, currency, decides_critical, "
+        "decides_high, decides_low and 41 more",
+    ),
     ("policy|rules_off=F01", "reason: switching a rule off needs one"), ("policy|--effect|mid_year=1", "mid_year: write yes or no, not '1'"),
     ("policy|discount=soon", "discount: 'soon' is no rate; write 'green book', or a rate such as 3.5 %"),
     ("template|show|estat", "There is no template 'estat'; did you mean 'estate'?"), ("template|apply|estate|start=2026-01-01", "A project needs name"),

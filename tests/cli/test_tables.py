@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from benefits_tui.cli.out import print_fields, print_table
+from tests import registers
+from tests.cli.in_process import Here
 
 ROWS: list[dict[str, object]] = [
     {"ref": "P-1", "name": "東京都", "owner": "Olga"},
     {"ref": "P-22", "name": "Café e\u0301 🚆", "owner": None},
     {"ref": "P-3", "name": "plain", "owner": True},
 ]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    registers.empty_file(tmp_path / "r.db")
+    return Here(tmp_path / "r.db", monkeypatch, capsys)
 
 
 def test_columns_begin_at_the_same_place_whatever_letters_stand_before(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,3 +64,22 @@ def test_what_was_typed_is_shown_and_not_done(capsys: pytest.CaptureFixture[str]
 def test_no_rows_is_said_beside_and_not_in_what_is_piped(capsys: pytest.CaptureFixture[str]) -> None:
     print_table([], ("ref",))
     assert capsys.readouterr() == ("", "(none)\n")
+
+
+def test_a_date_of_numbers_is_read_by_commands_as_in_forms_and_filters_and_said(cli: Here) -> None:
+    assert (
+        cli("add", "project", "ref=P-1", "name=Depots", "start=03/04/2025").err.splitlines()[0]
+        == "03/04/2025 is read as 3 Apr 2025."
+    )
+    assert cli("projects", "--json", "--filter", "start:03/04/2025").data[0]["start"] == "2025-04-03"
+    assert cli("policy", "currency=USD").status == 0
+    assert "03/04/2025 is read as 4 Mar 2025." in cli("set", "P-1", "start=03/04/2025").err
+    assert cli("projects", "--json", "--filter", "start:03/04/2025").data[0]["start"] == "2025-03-04"
+
+
+def test_the_history_fills_no_line_up_to_the_longest(cli: Here) -> None:
+    cli("add", "project", "ref=P-1", "name=" + "Long " * 60, "description=" + "long " * 60)
+    cli("set", "P-1", "name=Short")
+    lines = cli("history", "P-1").out.splitlines()
+    assert lines[0].split() == ["at", "who", "ref", "record", "operation", "why", "what"]
+    assert max(map(len, lines)) > 500 and min(map(len, lines)) < 120

@@ -263,7 +263,7 @@ def test_short_money(value: str, shown: str) -> None:
 
 
 def test_percentages_and_what_is_missing() -> None:
-    assert [percent(D(value)) for value in ("0.005", "0.015", "-0.126", "1")] == ["0 %", "2 %", "-13 %", "100 %"]
+    assert [percent(D(value)) for value in ("0.005", "0.015", "-0.126", "1")] == ["1 %", "2 %", "-13 %", "100 %"]
     assert percent(None) == short_money(None) == "–" and short_money(D(5), "CHF") == "CHF 5"
 
 

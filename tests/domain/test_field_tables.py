@@ -265,7 +265,10 @@ def test_a_wrong_field_without_a_field_names_none() -> None:
         ("ABCD", ["abcd"], "; did you mean 'abcd'?"),
         ("1", [1, 2], "; did you mean '1'?"),
         ("z", ["a", "b"], "; there is: a, b"),
-        ("z", [], "; there is: "),
+        ("z", [], ""),
+        # A letter was mistyped, or the word of several was meant.
+        ("flagz", ["flag", "flags"], "; did you mean 'flags'?"),
+        ("states", ["state", "stated"], "; did you mean 'state'?"),
     ],
 )
 def test_the_nearest_word_is_named_or_all_there_is(word: str, known: list[object], said: str) -> None:
@@ -273,6 +276,8 @@ def test_the_nearest_word_is_named_or_all_there_is(word: str, known: list[object
 
 
 @pytest.mark.parametrize(("count", "listed"), [(39, True), (40, True), (41, False)])
-def test_a_list_of_more_than_forty_is_not_recited(count: int, listed: bool) -> None:
+def test_of_a_list_of_more_than_forty_the_first_are_named(count: int, listed: bool) -> None:
     known = [str(number) for number in range(100, 100 + count)]
-    assert nearest("zzz", known) == (f"; there is: {', '.join(known)}" if listed else "")
+    assert nearest("zzz", known) == (
+        f"; there is: {', '.join(known)}" if listed else f"; there is: {', '.join(known[:12])} and 29 more"
+    )

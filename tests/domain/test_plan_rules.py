@@ -42,7 +42,7 @@ def end(value: str) -> PlanEnd:
         ("801", ("high", "Planned 801, first approved 1,000 (20 % less).", D(100))),
         ("800", ("high", "Planned 800, first approved 1,000 (20 % less).", D(200))),
         ("749.9", ("critical", "Planned 749.9, first approved 1,000 (25 % less).", D(200))),
-        ("-5", ("critical", "Planned -5, first approved 1,000 (100 % less).", D(1000))),
+        ("-5", ("critical", "Planned -5, first approved 1,000 (101 % less).", D(1000))),
     ],
 )  # fmt: skip
 def test_the_drift_from_the_first_plan(now: str, expected: tuple[str, str, Decimal | None] | None) -> None:

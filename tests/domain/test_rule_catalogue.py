@@ -28,8 +28,8 @@ ROWS = [
         ("approve a version", "give the reason", "revert to the version before"),
     ),
     ("F09", "benefit", "Reading overdue", "Benefit owner", ("take the reading", "escalate")),
-    ("F11", "benefit", "Outturn below plan", "Project sponsor", ("fix", "re-scope", "stop", "write down")),
-    ("F12", "benefit", "Realised below what was due", "Benefit owner", ("corrective action",)),
+    ("F11", "benefit", "Outturn worse than plan", "Project sponsor", ("fix", "re-scope", "stop", "write down")),
+    ("F12", "benefit", "Realised worse than due", "Benefit owner", ("corrective action",)),
     ("F13", "benefit", "Readings getting worse", "Benefit owner", ("act early", "re-forecast")),
     ("F14", "benefit", "Enabler later than the benefit", "Project sponsor", ("recover the date", "re-plan the benefit")),
     (
@@ -150,8 +150,8 @@ F06 baseline too late|sponsor|baseline_date|
 F07 target wrong|owner|target|missing
 F08 re-plan unexplained|sponsor|periods|missing
 F09 reading overdue|owner|reading|
-F11 outturn below plan|sponsor|periods|
-F12 short of due|owner||
+F11 outturn off plan|sponsor|periods|
+F12 worse than due|owner||
 F13 getting worse|owner||
 F14 enabler late|sponsor|start|
 F15 saving late|role|start|

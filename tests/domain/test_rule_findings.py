@@ -190,7 +190,7 @@ def test_a_shortfall_of_a_level_is_told_against_its_point_and_counts_its_stated_
     point = replace(PLAN, point_at_reading=D(8))
     found = benefit("F12", actual=read(7), plan=point, **level)
     assert found == Finding(
-        Severity.HIGH, "Actual 7 against 8 due for the periods read: 12 % of the planned improvement is missing.", None, D(125)
+        Severity.HIGH, "Actual 7 against 8 due for the periods read: 13 % of the planned improvement is missing.", None, D(125)
     )
 
 

@@ -58,7 +58,7 @@ def test_a_workbook_of_one_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheets", "asked", "header", "notices"),
     [
-        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read. Not read: 'Two'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", ["Of 2 sheets, 'Two' was read."]),
+        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read. Not read: 'Two'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", []),
         ({"Blank": [], "Spaces": [["", " "], [None]], "Two": ROWS, "Three": [["x", "y"]]}, None, "No", ["Of 4 sheets, 'Two' was read. Not read: 'Three'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS}, "One", "No", []),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ KNOWN: dict[str, Any] = {
 }  # fmt: skip
 # Each field, what it becomes, and how the flag says it.
 FIELDS: dict[str, tuple[Value, str]] = {
-    "class": ("non_cashable", "class cashable → non cashable"), "disbenefit": (True, "disbenefit no → yes"),
+    "class": ("non_cashable", "class cashable → non-cashable"), "disbenefit": (True, "disbenefit no → yes"),
     "direction": ("decrease", "direction increase → decrease"), "kind": ("level", "kind flow → level"),
     "unit": ("hours", "unit GBP → hours"), "value_per_unit": (D("2.5"), "value per unit 1 → 2.5"),
     "baseline": (D(5), "baseline 0 → 5"), "baseline_date": (date(2025, 2, 1), "baseline date 2025-01-01 → 2025-02-01"),
@@ -103,7 +103,7 @@ def test_it_says_what_the_change_did_to_rag_verdict_and_flags(session: Session) 
     records.change(session, ref, {"red_threshold": D("0.5"), "amber_threshold": D("0.45")})
     assert why(session) == (
         "Changed after approval without a reason: amber threshold 0.1 → 0.45, red threshold 0.25 → 0.5 "
-        "(RAG red → amber, verdict off track → at risk, clears Realised below what was due · F12)."
+        "(RAG red → amber, verdict off track → at risk, clears Realised worse than due · F12)."
     )
 
 

@@ -30,23 +30,31 @@ def severity_of(short: Decimal, amber: Decimal, red: Decimal) -> Severity | None
     return Severity.CRITICAL if short > red else Severity.HIGH
 
 
+def _worse(case: BenefitCase, less: str, more: str) -> str:
+    """What a share that is worse is called: where less is better, what came is over it. Of a level with a baseline the share is
+    one of the planned improvement, which falls short either way."""
+    facts = case.facts
+    over = facts.direction in (Direction.DECREASE, Direction.AT_MOST)
+    return more if over and (facts.kind is not MeasureKind.LEVEL or facts.baseline is None) else less
+
+
 def _short_now(share: Decimal | None, of_what: str) -> str:
     return of_what if share is None else f"{percent(share)} {of_what}"
 
 
 @benefit_rule(
     "F11",
-    "Outturn below plan",
+    "Outturn worse than plan",
     decision_owner="Project sponsor",
     by=Decider.SPONSOR,
-    cause="outturn below plan",
+    cause="outturn off plan",
     due=NEXT_STOP,
     clears="periods",
-    cause_now=lambda case, today: _short_now(case.figures.outturn_short, "below plan"),
+    cause_now=lambda case, today: _short_now(case.figures.outturn_short, _worse(case, "below plan", "over plan")),
     options=("fix", "re-scope", "stop", "write down"),
 )
 def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """What came and what is forecast together are below the approved plan by more than the tolerance, 10 % by default.
+    """What came and what is forecast together are worse than the approved plan by more than the tolerance, 10 % by default.
 
     High; critical beyond the red threshold, 25 % by default. Not asked while planned periods lack both reading and forecast.
     """
@@ -66,12 +74,12 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
 
 @benefit_rule(
     "F12",
-    "Realised below what was due",
+    "Realised worse than due",
     decision_owner="Benefit owner",
     by=Decider.OWNER,
-    cause="short of due",
+    cause="worse than due",
     due=NEXT_STOP,
-    cause_now=lambda case, today: _short_now(case.figures.short, "short of due"),
+    cause_now=lambda case, today: _short_now(case.figures.short, _worse(case, "short of due", "over what was due")),
     options=("corrective action",),
 )
 def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

@@ -12,7 +12,7 @@ from benefits_tui.domain.comparison import besides_words, unread_words
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
-from benefits_tui.domain.plain_text import format_date, humanize
+from benefits_tui.domain.plain_text import counted, format_date, humanize
 from benefits_tui.domain.quantity import display_money
 from benefits_tui.domain.severity import Severity
 from benefits_tui.register import lists, missing
@@ -75,7 +75,8 @@ def position(session: Session, row: RollUpRow) -> Table:
             words = TableCell(f"of it counted twice {display_money(double, currency)}: net", double, "muted")
             rows.append(TableRow((words, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
     without = sum(column.without_outturn for column in row.columns().values())
-    note = f"RAG of all {row.balance.benefits:,} benefits: {by_rag(row.balance.rag)}."
+    of_all = "all " if row.balance.benefits > 1 else ""
+    note = f"RAG of {of_all}{counted(row.balance.benefits, 'benefit')}: {by_rag(row.balance.rag)}."
     if without:
         note += f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet; outturn and gap are of the others."
     if row.balance.budget:

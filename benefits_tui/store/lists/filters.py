@@ -16,6 +16,7 @@ from peewee import fn
 
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.keys import fold_signs
+from benefits_tui.domain.parsing import DateOrder
 from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
 from benefits_tui.store.engine.sqlite import among, any_case
@@ -35,12 +36,13 @@ _DAYS = frozenset({ColumnType.DATE, ColumnType.MOMENT})
 
 
 class Days(NamedTuple):
-    """What a filter is read by: the day that `30d` is counted from, the month in which the fiscal year starts, who asks, and
-    what gives the records that fall short of a statement of maturity."""
+    """What a filter is read by: the day that `30d` is counted from, the month in which the fiscal year starts, who asks, what
+    comes first in dates of numbers, and what gives the records that fall short of a statement of maturity."""
 
     today: date | None = None
     fiscal_year_start: int = 4
     user: str = ""
+    order: DateOrder = DateOrder.DAY_FIRST
     short: Callable[[str], Sequence[int]] | None = None
 
 
@@ -153,6 +155,8 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
         if term.quoted or (column.type in SCALED and _THOUSANDS.fullmatch(term.word)):
             # A comma in a number may divide thousands; one in quotes belongs to the name.
             options = [term.word]
+        if not term.word and not term.quoted:
+            raise FilterError(f"{column.name}: write what to look for behind the {term.sign}, or - for those that have none")
         if term.sign == "=" and term.quoted and column.type is ColumnType.TEXT and term.word:
             return _whole(column, term.word)
         equal = [_equal(column, option, days) for option in options if option or len(options) == 1]
@@ -255,7 +259,7 @@ def _day(column: ListColumn, word: str, days: Days, edge: Edge) -> date:
     try:
         if days.today is not None and (day := relative_day(word, days.today)) is not None:
             return day
-        return parse_date(word, edge=edge, fiscal_year_start=days.fiscal_year_start)
+        return parse_date(word, order=days.order, edge=edge, fiscal_year_start=days.fiscal_year_start)
     except ParseError as problem:
         raise FilterError(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem
 

@@ -13,6 +13,7 @@ from typing import Any
 import peewee
 from peewee import fn
 
+from benefits_tui.domain.parsing import date_order_for
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.engine.sqlite_order import KeptOrder
 from benefits_tui.store.errors import readable
@@ -118,7 +119,8 @@ def _under(store: Store, query: ListQuery, source: Any) -> Any:
     days = Days(query.today)
     if query.filter:
         policy = store.policy()
-        days = Days(query.today, policy.fiscal_year_start, query.user, partial(short_records, store, policy, query.today))
+        short = partial(short_records, store, policy, query.today)
+        days = Days(query.today, policy.fiscal_year_start, query.user, date_order_for(policy.currency), short)
     met = conditions(query.listing, query.filter, days)
     return source.where(peewee.NodeList(met, " AND ", parens=True)) if met else source
 

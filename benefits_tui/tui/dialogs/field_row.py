@@ -120,6 +120,9 @@ class FieldRow(Widget):
         self._hint.update(plain_content(words_shown))
         self._hint.display = bool(words_shown)
         self._hint.set_class(wrong, "wrong")
+        if words_shown and self.has_focus_within:
+            # What is said of the field is read with it, also at the lower edge.
+            self.call_after_refresh(self.scroll_visible, animate=False, immediate=True)
 
     def _is_wrong(self) -> None:
         """The hint tells of something that cannot stay."""

@@ -147,7 +147,7 @@ class BenefitScreen(BenefitActions):
             [
                 f"owner {owner}" if owner else Content.styled("nobody owns it", "$text-error"),
                 humanize(str(values["class"])),
-                f"{humanize(str(values['state']))}{f' to {format_date(ends)}' if isinstance(ends, date) else ''}",
+                f"{humanize(str(values['state']))}{f', ends {format_date(ends)}' if isinstance(ends, date) else ''}",
                 page.named(str(values["project"])),
             ],
         )  # fmt: skip

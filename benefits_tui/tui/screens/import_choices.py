@@ -117,7 +117,7 @@ class ImportChoices(BaseScreen):
             columns_list.go_to(place)
         columns.say(f"{columns_read} of {len(uses)} are read", "enter changes one   v its values")
         asked.body.show(questions[0] if questions else None)  # type: ignore[attr-defined]
-        asked.say(f"{len(questions)} open", "enter or its digit")
+        asked.say(f"1 of {len(questions)}" if len(questions) > 1 else "", "enter or its digit")
         for part in (table, columns):
             part.empty = False
         asked.empty = not questions

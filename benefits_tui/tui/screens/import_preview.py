@@ -143,7 +143,8 @@ def sheet_said(info: SheetInfo, sheets: Sequence[SheetInfo]) -> str:
     """What is said of a sheet where one is chosen: its size, whether people see it, and why it is the likeliest."""
     seen = [info for info in sheets if not info.hidden] or sheets
     likeliest = max(seen, key=lambda info: info.known)
-    result = [counted(info.rows, "row"), *(["hidden"] if info.hidden else [])]
+    # The lines of names above the rows are among them.
+    result = [counted(info.rows, "line"), *(["hidden"] if info.hidden else [])]
     if info is likeliest and info.known and len(seen) > 1:
         result.append("likeliest: most names known")
     return ", ".join(result)

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import current_name
+from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.listing import FilterError, ListQuery, ListRow
 from benefits_tui.register.saved_views import ListView, default_view
 from benefits_tui.tui.repaint import CoalescedRepaint
@@ -129,6 +130,7 @@ class ListScreen(ListPreview):
             parts.append(f"● {len(register_list.marked):,} marked")
         if query.filter:
             parts.append(f"filter: {query.filter}" + ("" if self.behind_figure is not None else "  (esc clears it)"))
+            parts += [f"{text} is {format_date(day)}" for text, day in register_list.dates_assumed]
         self.status.say("   ".join(parts), register_list.position)
         self.say_rule(self._view_name)
         self.follow_preview()

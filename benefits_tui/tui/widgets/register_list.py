@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from benefits_tui.domain.parsing import date_order_for, dates_assumed
 from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.listing import ColumnType, ListRow, Page, ids, next_beginning_with
 from benefits_tui.register.session import Session
@@ -74,6 +76,11 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     def unit(self) -> str:
         """What its money is counted in: `£k`; blank without any."""
         return self._paint.unit.label(self._currency) if self._paint.has_money else ""
+
+    @property
+    def dates_assumed(self) -> list[tuple[str, date]]:
+        """The dates of the filter that can be read in two ways, each with the day that it is taken for."""
+        return dates_assumed(self.shown_query.filter, date_order_for(self._currency))
 
     @property
     def position(self) -> str:
