@@ -66,11 +66,15 @@ def sections_of(kind: Kind) -> list[FieldSection]:
     return [section for section in sections if section.fields] + more
 
 
-def lines_of(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
-    """The fields a line each, two short ones after another side by side."""
+def lines_of(fields: Sequence[Field], room: int = 99) -> list[tuple[Field, ...]]:
+    """The fields a line each, two short ones after another side by side: none of whose choices is longer than `room`."""
     lines = list[tuple[Field, ...]]()
+
+    def is_short(field: Field) -> bool:
+        return field.type in _SHORT and all(len(choice) <= room for choice in field.choices)
+
     for field in fields:
-        if lines and len(lines[-1]) == 1 and field.type in _SHORT and lines[-1][0].type in _SHORT:
+        if lines and len(lines[-1]) == 1 and is_short(field) and is_short(lines[-1][0]):
             lines[-1] = (*lines[-1], field)
         else:
             lines.append((field,))

@@ -51,6 +51,8 @@ async def test_leafing_in_a_form_moves_the_caret_to_its_end_and_back_and_keeps_i
             while driver.app.focused not in seen:
                 seen.append(driver.app.focused)
                 assert driver.app.focused is not None and in_view(driver, driver.app.focused), driver.text
+                labels = [row.field.label for row in driver.app.screen.query(FieldRow) if in_view(driver, row)]
+                assert [label for label in labels if label not in driver.text] == []
                 await driver.press(key)
             if driver.app.screen.query_one(FieldsScroll).max_scroll_y:
                 assert len(seen) > 1

@@ -6,6 +6,7 @@ import difflib
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -22,6 +23,8 @@ from benefits_tui.tui.formatting import count_hidden, format_date, format_value,
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput, LongText
 
+LABEL_ROOM = 19
+"""The columns beside the editor, less the blank between them, as its style sheet has it."""
 Editor = Input | Select[str] | TextArea
 
 
@@ -40,12 +43,18 @@ class FieldRow(Widget):
         self._suggestions = suggestions
         self._matching: list[str] = []
         self._typed_name = self._own_name = ""
+        # A label that does not fit beside the editor has a line of its own above it.
+        self.set_class(cell_len(self._label) > LABEL_ROOM, "long-label")
         self._widget: Editor | None = None
         self._hint: Static | None = None
 
     def render(self) -> Content:
         """The label, left of the editor: no widget of its own, of which a form has thirty."""
-        return Content(sanitize(f"{self.field.label}{' *' if self.field.required else ''}"))
+        return Content(self._label)
+
+    @property
+    def _label(self) -> str:
+        return sanitize(f"{self.field.label}{' *' if self.field.required else ''}")
 
     def compose(self) -> ComposeResult:
         """The editor; a hint comes below it when there is one."""
@@ -278,7 +287,7 @@ def _start(field: Field, value: Value) -> str:
 def _as_written(field: Field, text: str) -> str:
     """A date or an amount that is stored, as it is written everywhere on screen; reading it gives the same value."""
     try:
-        if field.type is FieldType.DATE:
+        if field.type in (FieldType.DATE, FieldType.GATE):
             return format_date(date.fromisoformat(text)) if text else ""
         if field.name in SHARES:
             return share_text(Decimal(text)) if text else ""

@@ -20,6 +20,8 @@ from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import PartRule
 
 _PAIRS_FROM = 76
+# The label, the blanks and the arrow beside what is chosen in half a line.
+_BESIDE_A_CHOICE = 26
 MakeRow = Callable[[Field], FieldRow]
 
 
@@ -56,6 +58,7 @@ class FormSection(Vertical):
         self.folded = section.folded
         self._make_row = make_row
         self._pairs = width >= _PAIRS_FROM
+        self._room = width // 2 - _BESIDE_A_CHOICE
         self.rule = FoldedRule(section.title) if self.folded else PartRule(section.title)
 
     def compose(self) -> ComposeResult:
@@ -66,7 +69,7 @@ class FormSection(Vertical):
 
     def _lines(self) -> list[Widget]:
         lines: list[Widget] = []
-        for fields in lines_of(self.section.fields):
+        for fields in lines_of(self.section.fields, self._room):
             rows = [self._make_row(field) for field in fields]
             lines += [Horizontal(*rows, classes="line")] if self._pairs and len(rows) > 1 else rows
         return lines
