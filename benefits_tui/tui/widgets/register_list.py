@@ -209,8 +209,21 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         """The wheel or the bar moved the view: the cursor goes along, for what a key does is done to a row in view."""
         super().watch_scroll_y(old, new)
         row = max(int(new), min(self.row, int(new) + self._room - 1))
-        if self._loaded and row != self.row and row < self._lines.count:
+        if self._by_hand and self._loaded and row != self.row and row < self._lines.count:
             self._place(row)
+
+    _by_hand = False
+    """The view is moved by the mouse, and not for the cursor or another size."""
+
+    def _moved_by_hand(self) -> None:
+        self._by_hand = True
+
+    on_mouse_scroll_down = on_mouse_scroll_up = on_scroll_to = on_scroll_up = on_scroll_down = _moved_by_hand
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The view moves for the size, not for a hand."""
+        self._by_hand = False
+        super().on_resize(event)
 
     def action_page(self, pages: int) -> None:
         """A screenful up or down."""
