@@ -144,6 +144,6 @@ def _run() -> int:
 def _say(message: str, status: int) -> int:
     first = message.split(maxsplit=1)[0] if message.strip() else ""
     # A sentence begins with a capital; a file's name stays as it is.
-    files = {Path(word).name for word in sys.argv[1:] if os.access(word, os.F_OK)}
+    files = {Path(word).name for word in sys.argv[1:] if os.path.exists(word)}  # noqa: PTH110 - also words that no path can be
     click.echo(message[:1].upper() + message[1:] if first.isalpha() and first not in files else message, err=True)
     return status
