@@ -134,7 +134,7 @@ def _proposals(
         if not mappings:
             raise click.UsageError(f"{map_file} has no mapping for the sheet {sheet!r}.")
     tables = [(read_with(file, mapping, sheet=sheet, layout=layout), mapping) for mapping in mappings]
-    return [(table, left_open(table, mapping)) for table, mapping in tables]
+    return [(table, left_open(session, table, mapping)) for table, mapping in tables]
 
 
 def _save(save_map: Path | None, proposals: list[Proposal], questions: list[ImportQuestion]) -> None:

@@ -85,7 +85,7 @@ class TableReader:
         self._cells = CellReader(sheet, mapping, fiscal_year_start)
         self._periods = None
         if mapping.readings is not None:
-            self._periods = PeriodReader(mapping.readings.period, fiscal_year_start, self._cells.date_order, today)
+            self._periods = PeriodReader(mapping, fiscal_year_start, self._cells.date_order, today)
         self._places = {name: place for place, name in enumerate(sheet.header)}
         self._blank = blank_set(mapping)
 

@@ -45,6 +45,8 @@ class SheetInfo(NamedTuple):
     hidden: bool
     known: float
     """How many column names are known in it; the likeliest sheet has the most."""
+    holds: str = ""
+    """What it seems to hold where no column name is known."""
 
     @property
     def may_be_read(self) -> bool:

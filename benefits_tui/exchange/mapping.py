@@ -67,6 +67,7 @@ class PeriodMap:
 SERIES = ("actual", "forecast", "plan")
 ON_REPEAT = ("reject", "first", "last", "sum")
 """What becomes of a second value for one period of a benefit within a file."""
+YEAR_NAMED_BY = ("start", "end")
 NEW = "new"
 SHARE = "share"
 """The unit of numbers that are shares, in columns of percentages: 0.62 is 62 %."""
@@ -123,6 +124,8 @@ class Mapping:
     date_order: DateOrder | None = None
     serial_dates: bool | None = None
     """True where whole numbers in columns of dates are days as a spreadsheet counts them."""
+    year_named_by: str | None = None
+    """Whether FY26 starts or ends in 2026; None where nobody said."""
     blank: tuple[str, ...] | None = None
     """Words that mean nothing; None for the usual ones."""
     on_repeat: str = "reject"
@@ -165,8 +168,6 @@ class Mapping:
 
 
 IMPORT_ONLY: dict[AnyKind, tuple[str, ...]] = {Kind.BENEFIT: ("objective_title",)}
-
-
 OPEN_QUESTION = "# To be settled:"
 _TOP = (
     "source", "sheet", "header_row", "rows", "transpose", "delimiter", "encoding", "guarded", "blank", "on_repeat",
@@ -179,7 +180,8 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
     _only(data, _TOP, "the file")
     amounts, dates = _table(data, "amounts"), _table(data, "dates")
     _only(amounts, ("unit", "currency", "decimal_comma"), "[amounts]")
-    _only(dates, ("order", "serial"), "[dates]")
+    _only(dates, ("order", "serial", "year_named_by"), "[dates]")
+    named_by = dates.get("year_named_by")
     people = {name: ref for name, ref in _table(data, "people").items() if isinstance(ref, str)}
     try:
         order = DateOrder(dates["order"]) if dates.get("order") else None
@@ -196,6 +198,7 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
         decimal_comma=_of_type(amounts, "decimal_comma", bool, "true or false", "[amounts] "),
         date_order=order,
         serial_dates=_of_type(dates, "serial", bool, "true or false", "[dates] "),
+        year_named_by=_one_of(named_by, YEAR_NAMED_BY, "[dates] year_named_by") if named_by else None,
         blank=_words(data["blank"], "blank") if "blank" in data else None,
         on_repeat=_one_of(data.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
         people=people,

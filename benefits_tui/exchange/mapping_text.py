@@ -56,6 +56,8 @@ def _lines(mapping: Mapping) -> list[str]:
     dates = [f"order = {_quoted(mapping.date_order.value)}"] if mapping.date_order is not None else []
     if mapping.serial_dates is not None:
         dates.append(f"serial = {_bool(mapping.serial_dates)}")
+    if mapping.year_named_by is not None:
+        dates.append(f"year_named_by = {_quoted(mapping.year_named_by)}")
     if dates:
         lines += ["", "[dates]", *dates]
     if mapping.people:

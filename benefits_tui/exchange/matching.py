@@ -14,6 +14,7 @@ from benefits_tui.exchange.evidence import may_hold, used_columns
 from benefits_tui.exchange.heading_words import HEADING_WORDS
 from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, bracket_words, plain_name, unit_in, words_for
 from benefits_tui.exchange.mapping import KindMap, Mapping, Source
+from benefits_tui.exchange.not_taken_back import refuse_own_list
 from benefits_tui.exchange.other_kinds import rows_of_another_kind
 from benefits_tui.exchange.own_export import own_export
 from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_cells
@@ -28,6 +29,7 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
 
     Raises NotARegister, naming what is missing, when it is none.
     """
+    refuse_own_list(sheet)
     own = own_export(sheet)
     if own is not None:
         return Proposal(own)

@@ -10,14 +10,15 @@ from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, Frequency, Period, add_months
 from benefits_tui.exchange.cell_values import CellRow, checked_cell
-from benefits_tui.exchange.mapping import PeriodMap
+from benefits_tui.exchange.mapping import Mapping, PeriodMap
 
 
 class PeriodReader:
     """Reads periods as a mapping says; `assumed` are what had to be assumed, each once."""
 
-    def __init__(self, period_map: PeriodMap, fiscal_year_start: int, date_order: DateOrder | None, today: date | None) -> None:
-        self.period_map = period_map
+    def __init__(self, mapping: Mapping, fiscal_year_start: int, date_order: DateOrder | None, today: date | None) -> None:
+        self.period_map = mapping.readings.period if mapping.readings is not None else PeriodMap()
+        self.named_by_end = self.period_map.named_by_end or mapping.year_named_by == "end"
         self.fiscal_year_start = fiscal_year_start
         self.date_order = date_order
         self.today = today
@@ -29,7 +30,7 @@ class PeriodReader:
         if (known := self._known.get(text)) is not None:
             return known
         fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
-        label = parse_period_label(text, fiscal, named_by_end=self.period_map.named_by_end, today=self.today)
+        label = parse_period_label(text, fiscal, named_by_end=self.named_by_end, today=self.today)
         if label.assumed:
             self.assumed[label.assumed] = None
         self._known[text] = label.period
@@ -75,7 +76,7 @@ class PeriodReader:
             return self.label(f"{self._part_words(row)} {year_words}".strip())
         if not FIRST_YEAR <= int(year_words) <= LAST_YEAR:
             raise PeriodParseError(f"{year_words!r} is not a year")
-        start = date(int(year_words) - (1 if period_map.named_by_end and first > 1 else 0), first, 1)
+        start = date(int(year_words) - (1 if self.named_by_end and first > 1 else 0), first, 1)
         if period_map.quarter:
             number = self._part_words(row).removeprefix("Q")
             if number not in ("1", "2", "3", "4"):

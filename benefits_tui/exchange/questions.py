@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from benefits_tui.domain.appraisal import COST_KINDS
 from benefits_tui.domain.field_values import read_choice
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.parsing import DateOrder, ParseError, parse_amount, parse_date, parse_yes_no
@@ -22,7 +23,7 @@ from benefits_tui.exchange.evidence import (
 )
 from benefits_tui.exchange.mapping import SERIES, SHARE, Mapping, Source
 from benefits_tui.exchange.question import ImportQuestion, Proposal
-from benefits_tui.exchange.row_kinds import AnyKind, fields_for
+from benefits_tui.exchange.row_kinds import AnyKind, RowKind, fields_for
 from benefits_tui.exchange.sheet import Percent, Sheet, text_of
 from benefits_tui.exchange.unit_questions import ask_units
 
@@ -33,6 +34,7 @@ def ask_about_cells(sheet: Sheet, proposal: Proposal) -> None:
     """Add the questions that the cells of the columns that are read leave open, blank words first."""
     _blanks(sheet, proposal)
     _words(sheet, proposal)
+    _kind_of_costs(proposal)
     ask_units(sheet, proposal)
     _shares(sheet, proposal)
     _decimals(sheet, proposal)
@@ -42,6 +44,7 @@ def ask_about_cells(sheet: Sheet, proposal: Proposal) -> None:
 
 def ask_about_mapped(sheet: Sheet, proposal: Proposal) -> None:
     """The same for a mapping that a person wrote: what it leaves to the usual words is said, what is a factor is asked."""
+    _kind_of_costs(proposal)
     ask_units(sheet, proposal)
     _shares(sheet, proposal)
     _decimals(sheet, proposal)
@@ -119,6 +122,25 @@ def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[s
     )
     question = f"What do the words in {column!r} mean for the {kind.label}'s {known.label.lower()}: {listed}?"
     return ImportQuestion(question, hint, (*choices, BLANK), apply_answer, column, tuple(words))
+
+
+def _kind_of_costs(proposal: Proposal) -> None:
+    """Costs of which no column says whether they are capital or running."""
+    costs = proposal.mapping.others.get(RowKind.COST)
+    if costs is None or "kind" in costs.fields or "kind" in costs.fixed:
+        return
+
+    def apply_answer(answer: str) -> None:
+        costs.fixed["kind"] = answer
+
+    proposal.questions.append(
+        ImportQuestion(
+            "Of what kind are the costs? No column says so.",
+            'Write kind = "capital" under [costs.fixed], or "running" or "change".',
+            COST_KINDS,
+            apply_answer,
+        )
+    )
 
 
 def _shares(sheet: Sheet, proposal: Proposal) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from benefits_tui.exchange.delimited import delimited_grid
 from benefits_tui.exchange.file_kind import refuse_no_table
-from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, SheetInfo
+from benefits_tui.exchange.grid import ENOUGH_NAMES, FIND_OUT, Grid, Layout, SheetInfo
 from benefits_tui.exchange.headings import weight_of
 from benefits_tui.exchange.layout import table_of
+from benefits_tui.exchange.not_taken_back import what_it_holds
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile, text_of
 from benefits_tui.exchange.workbook_reader import has_words, read_grids, sheet_names
 
@@ -57,7 +58,11 @@ def sheets_of(path: Path, names: frozenset[str] = frozenset()) -> list[SheetInfo
     """The sheets of a workbook with their size, the columns known in each, and whether they are hidden; none for text."""
     if not _first_bytes(path).startswith(b"PK\x03\x04"):
         return []
-    return [SheetInfo(grid.name, len(grid.lines), grid.hidden, _known(grid, names)) for grid in read_grids(path)]
+    return [
+        SheetInfo(grid.name, len(grid.lines), grid.hidden, known, "" if known >= ENOUGH_NAMES else what_it_holds(grid))
+        for grid in read_grids(path)
+        for known in [_known(grid, names)]
+    ]
 
 
 def _likeliest(path: Path, names: frozenset[str]) -> Grid:
@@ -73,11 +78,17 @@ def _likeliest(path: Path, names: frozenset[str]) -> Grid:
         others = [head.name for head in filled if not head.hidden and head.name != best.name]
         words = f"Of {len(heads)} sheets, {best.name!r} was read."
         if others:
-            words += f" Not read: {', '.join(map(repr, others))}; --sheet NAME or --all-sheets reads them."
+            told = [f"{head.name!r}{_in_brackets(head, names)}" for head in filled if head.name in others]
+            words += f" Not read: {', '.join(told)}; --sheet NAME or --all-sheets reads them."
         if hidden:
             words += f" Hidden and not read: {', '.join(map(repr, hidden))}."
         grid.notices.append(words)
     return grid
+
+
+def _in_brackets(head: Grid, names: frozenset[str]) -> str:
+    """What a sheet seems to hold where it is no register."""
+    return "" if _known(head, names) >= ENOUGH_NAMES else f" ({what_it_holds(head)})"
 
 
 def _known(grid: Grid, names: frozenset[str]) -> float:

@@ -36,7 +36,7 @@ class _Reader:
         self.cells = CellReader(sheet, mapping, fiscal_year_start)
         self.periods: PeriodReader | None = None
         if mapping.readings is not None:
-            self.periods = PeriodReader(mapping.readings.period, fiscal_year_start, self.cells.date_order, today)
+            self.periods = PeriodReader(mapping, fiscal_year_start, self.cells.date_order, today)
         columns = len(mapping.readings.value_columns) if mapping.readings is not None else 0
         self.found = ReadingStore(len(sheet.rows) * columns)
         self.repeats = 0

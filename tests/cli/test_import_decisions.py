@@ -53,12 +53,22 @@ def refs(here: Here, what: str) -> list[str]:
 @pytest.mark.parametrize(
     ("options", "projects", "benefits", "said"),
     [
-        ("", ["P-1", "P-2"], [], "Not read: 'Notes', 'Benefits'; --sheet NAME or --all-sheets reads them."),
+        (
+            "",
+            ["P-1", "P-2"],
+            [],
+            "Not read: 'Notes' (no table: 'Kept by the office'), 'Benefits'; --sheet NAME or --all-sheets reads them.",
+        ),
         ("--sheet Projects", ["P-1", "P-2"], [], ""),
         ("--header-row 2", ["P-1", "P-2"], [], "The column names stand in row 2; what is above was left out."),
         ("--header-row 2-2 --rows 4-4", ["P-2"], [], ""),
         ("--rows 3-3", ["P-1"], [], ""),
-        ("--all-sheets", ["P-1", "P-2"], ["P-1/B01", "P-2/B01"], "Sheets without records that were not read: 'Notes'."),
+        (
+            "--all-sheets",
+            ["P-1", "P-2"],
+            ["P-1/B01", "P-2/B01"],
+            "Sheets without records that were not read: 'Notes' (no table: 'Kept by the office').",
+        ),
     ],
 )
 def test_which_part_of_a_workbook_is_read(here: Here, options: str, projects: list[str], benefits: list[str], said: str) -> None:

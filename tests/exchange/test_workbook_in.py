@@ -58,8 +58,8 @@ def test_a_workbook_of_one_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheets", "asked", "header", "notices"),
     [
-        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read. Not read: 'Two'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", []),
-        ({"Blank": [], "Spaces": [["", " "], [None]], "Two": ROWS, "Three": [["x", "y"]]}, None, "No", ["Of 4 sheets, 'Two' was read. Not read: 'Three'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS}, "One", "No", []),
+        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read. Not read: 'Two' (no rows: 'x'); --sheet NAME or --all-sheets reads them."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", []),
+        ({"Blank": [], "Spaces": [["", " "], [None]], "Two": ROWS, "Three": [["x", "y"]]}, None, "No", ["Of 4 sheets, 'Two' was read. Not read: 'Three' (no rows: 'x'); --sheet NAME or --all-sheets reads them."]), ({"One": ROWS}, "One", "No", []),
     ],
 )  # fmt: skip
 def test_the_named_sheet_is_read_or_the_likeliest(

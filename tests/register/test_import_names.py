@@ -91,6 +91,12 @@ def test_names_near_each_other_in_one_file_are_one_person(session: Session, tmp_
     assert len(questions) == 1 and outcome.by_kind["people"].added == 1
 
 
+def test_names_that_differ_by_a_number_are_several_people(session: Session, tmp_path: Path) -> None:
+    rows = "".join(f"P-{n},Project {n},Post {n}\n" for n in range(1, 6))
+    (tmp_path / "in.csv").write_text(f"Project ID,Project name,Senior responsible owner\n{rows}", encoding="utf-8")
+    assert open_names(session, [propose(tmp_path / "in.csv", session)]) == []
+
+
 def test_a_person_who_was_renamed_is_found_by_the_name_of_the_file(session: Session, tmp_path: Path) -> None:
     bring(session, file(tmp_path, "Jane Smith"))
     records.change(session, "PER-001", {"name": "Jane Miller"})
@@ -112,6 +118,6 @@ def test_all_sheets_are_one_change_projects_first(session: Session, tmp_path: Pa
     book.save(tmp_path / "in.xlsx")
     proposals = propose_all(tmp_path / "in.xlsx", session)
     assert [table.name for table, _ in proposals] == ["Projects", "Benefits"]
-    assert "Sheets without records that were not read: 'Cover'." in proposals[0][1].notices
+    assert "Sheets without records that were not read: 'Cover' (no rows: 'Prepared by')." in proposals[0][1].notices
     outcome = import_sheets(session, [(table, proposal.mapping) for table, proposal in proposals])
     assert (outcome.by_kind["projects"].added, outcome.by_kind["benefits"].added, outcome.rejects) == (1, 1, [])

@@ -27,6 +27,7 @@ from benefits_tui.register.importing.other_rows import OtherRows
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import RecordImporter
 from benefits_tui.register.importing.who import open_names
+from benefits_tui.register.importing.years import ask_years
 from benefits_tui.register.session import Session
 
 
@@ -39,6 +40,7 @@ def propose(
     """
     table = read_table(path, sheet=sheet, layout=layout)
     proposal = match(table, session.today if session is not None else None)
+    ask_years(session, table, proposal)
     proposal.mapping.sheet, proposal.mapping.layout = sheet, layout
     return table, proposal
 
@@ -47,6 +49,7 @@ def propose_pasted(pasted: PastedRows, session: Session | None = None, *, layout
     """The table that was pasted and the mapping that its headings, or those of the list, suggest. Raises UnreadableFile."""
     table = pasted_table(pasted, layout)
     proposal = match(table, session.today if session is not None else None, pasted.own_headings(table))
+    ask_years(session, table, proposal)
     proposal.mapping.layout = layout
     return table, proposal
 
@@ -73,11 +76,12 @@ def read_with(path: Path, mapping: Mapping, *, sheet: str | None = None, layout:
     return table
 
 
-def left_open(sheet: Sheet, mapping: Mapping) -> Proposal:
+def left_open(session: Session, sheet: Sheet, mapping: Mapping) -> Proposal:
     """What a mapping that a person wrote leaves open in this file, and which columns it does not read."""
     proposal = Proposal(mapping)
     if not missing_columns(sheet, mapping):
         ask_about_mapped(sheet, proposal)
+        ask_years(session, sheet, proposal)
         proposal.notices += not_read(sheet, mapping)
     return proposal
 
@@ -90,17 +94,17 @@ def propose_all(path: Path, session: Session, *, layout: Layout = FIND_OUT) -> l
     proposals, skipped = [], []
     for info in sheets_of(path):
         if info.hidden or not info.rows:
-            skipped.append(info.name)
+            skipped.append(f"{info.name!r} ({'hidden' if info.hidden else 'blank'})")
             continue
         try:
             proposals.append(propose(path, session, sheet=info.name, layout=layout))
         except UnreadableFile:
-            skipped.append(info.name)
+            skipped.append(f"{info.name!r} ({info.holds or 'no column makes a record'})")
     if not proposals:
         return [propose(path, session, layout=layout)]
     proposals.sort(key=lambda pair: order_of(pair[1].mapping))
     if skipped:
-        proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(map(repr, skipped))}.")
+        proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(skipped)}.")
     return proposals
 
 

@@ -10,6 +10,7 @@ from benefits_tui.domain.keys import fold_key
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.exchange.parsed_rows import ParsedRecord
+from benefits_tui.exchange.row_kinds import RowKind
 from benefits_tui.register.actions import write_action
 from benefits_tui.register.adoption import write_adoption
 from benefits_tui.register.costs import fiscal_year, write_costs
@@ -62,8 +63,9 @@ def write_cost_row(work: ImportContext, draft: ParsedRecord, values: dict[str, V
     """What a project costs in a fiscal year, of each series that the row has. Raises FieldError, RecordNotFound."""
     record = find(work.transaction, str(_needed(values, "project", "the project whose cost it is")), Kind.PROJECT)
     year = _year(work, str(_needed(values, "year", "its fiscal year")))
-    kind = str(values.get("kind") or "capital")
-    if "kind" not in values:
+    told = work.mapping.others[RowKind.COST].fixed.get("kind")
+    kind = str(values.get("kind") or told or "capital")
+    if "kind" not in values and told is None:
         _say_once(work, "Costs without a kind were read as capital.")
     amounts = {series: value for series in ("plan", "forecast", "actual") if isinstance(value := values.get(series), Decimal)}
     outcome = "unchanged"
@@ -81,7 +83,7 @@ def _year(work: ImportContext, text: str) -> int:
     if text.isdecimal():
         return fiscal_year(text, fiscal)
     try:
-        label = parse_period_label(text, fiscal)
+        label = parse_period_label(text, fiscal, named_by_end=work.mapping.year_named_by == "end")
     except PeriodParseError as problem:
         raise FieldError(f"year: {problem}", "year") from problem
     if label.assumed:

@@ -19,6 +19,7 @@ from benefits_tui.exchange.value_choices import ValueWay, read_values_as, value_
 from benefits_tui.register.importing.kept import kept_for
 from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.who import open_names
+from benefits_tui.register.importing.years import ask_years
 from benefits_tui.register.session import Session
 
 _CHOOSE = "Choose what the columns are."
@@ -165,6 +166,7 @@ class ImportPlan:
             ask_about_mapped(sheet, proposal)
         else:
             proposal = _matched(session, sheet, self._pasted)
+        ask_years(session, sheet, proposal)
         proposal.mapping.sheet = grid.name if self.sheets else None
         proposal.mapping.layout = layout
         self.grid, self.layout, self.sheet, self._proposal = grid, layout, sheet, proposal

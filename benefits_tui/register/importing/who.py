@@ -27,7 +27,11 @@ def words_of_name(name: str) -> tuple[str, ...]:
     plain = re.sub(r"\([^()]*\)", " ", fold_key(name))
     if "@" in plain:
         plain = re.sub(r"[._\-+0-9]+", " ", plain.partition("@")[0])
-    return tuple(sorted(re.findall(r"[^\W\d_]+", plain)))
+    return tuple(sorted(re.findall(r"[^\W\d_]+|\d+", plain)))
+
+
+def _numbers_in(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for part in parts if part.isdigit())
 
 
 def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[ImportQuestion]:
@@ -86,7 +90,11 @@ def _near(parts: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, str]])
         return None
     if parts in known:
         return known[parts]
+    number = _numbers_in(parts)
     for others, person in known.items():
+        if _numbers_in(others) != number:
+            # `Owner 1` is not `Owner 2`.
+            continue
         fewer, more = sorted((set(parts), set(others)), key=len)
         if len(fewer) >= 2 and fewer <= more:
             return person

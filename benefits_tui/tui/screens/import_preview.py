@@ -144,7 +144,7 @@ def sheet_said(info: SheetInfo, sheets: Sequence[SheetInfo]) -> str:
     seen = [info for info in sheets if not info.hidden] or sheets
     likeliest = max(seen, key=lambda info: info.known)
     # The lines of names above the rows are among them.
-    result = [counted(info.rows, "line"), *(["hidden"] if info.hidden else [])]
+    result = [counted(info.rows, "line"), *(["hidden"] if info.hidden else []), *([sanitize(info.holds)] if info.holds else [])]
     if info is likeliest and info.known and len(seen) > 1:
         result.append("likeliest: most names known")
     return ", ".join(result)
