@@ -88,7 +88,8 @@ def _lines(source: TextSource, mark: str) -> Iterator[tuple[int, list[SheetCell]
                     raise UnreadableFile(
                         f"{source.path.name} has {len(row):,} columns in row {number}; at most {_MOST_COLUMNS:,} are read."
                     )
-                yield number, [cell.replace("_x000D_", "\r") if "_x000D_" in cell else cell for cell in row]
+                if any(row):
+                    yield number, [cell.replace("_x000D_", "\r") if "_x000D_" in cell else cell for cell in row]
         except csv.Error as problem:
             raise UnreadableFile(
                 f"{source.path.name}, row {number + 1}, is not divided like the others; is the file whole?"
