@@ -31,6 +31,8 @@ class Program:
             os.environ["TERM"] = "xterm-256color"
             os.environ["COLORTERM"] = "truecolor"
             os.environ["BENEFITS_HOME"] = self._home.name
+            # A program that people start finds its modules compiled.
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
             os.execv(command[0], list(command))
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 

@@ -108,7 +108,7 @@ class Turns:
     def _read(self) -> str:
         try:
             with lock_file(self._register).open("rb") as file:
-                return file.read(10_000).decode(errors="replace")
+                return file.readline(10_000).rstrip(b"\n").decode(errors="replace")
         except OSError:
             return ""
 
@@ -153,9 +153,9 @@ class Turns:
     def _write(self, text: str) -> None:
         if self._handle is not None:
             with contextlib.suppress(OSError):
-                os.ftruncate(self._handle, 0)
+                # Its first line counts: to cut the rest off with every save took longer than to write the record.
                 os.lseek(self._handle, 0, os.SEEK_SET)
-                os.write(self._handle, text.encode(errors="replace"))
+                os.write(self._handle, f"{text}\n".encode(errors="replace"))
 
 
 def _try_lock(handle: int) -> bool:

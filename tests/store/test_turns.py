@@ -14,6 +14,7 @@ from benefits_tui.register.session import Session, open_register
 from benefits_tui.store.engine.patience import Patience, Waiting
 from benefits_tui.store.errors import Busy
 from benefits_tui.store.turns import Turns, lock_file
+from benefits_tui.store.types import ChangeInfo
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -112,4 +113,12 @@ def test_a_lock_file_that_was_deleted_is_made_again(session: Session) -> None:
     helpers.project(session)
     lock_file(session.path).unlink()
     helpers.project(session, "P-2")
-    assert lock_file(session.path).stat().st_size == 0
+    assert lock_file(session.path).read_bytes().startswith(b"\n") and session.store._turns.holder() == ""
+
+
+def test_a_shorter_name_is_read_alone_where_a_longer_one_stood(session: Session) -> None:
+    turns = session.store._turns
+    for who in ("somebody with a long name, from far away", "Ana"):
+        with session.store.write(ChangeInfo(who, "edit"), session.today):
+            assert turns.holder() == f"{who}, edit"
+    assert turns.holder() == ""
