@@ -17,15 +17,13 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import named
 from benefits_tui.register.balances import verdicts_by_project
-from benefits_tui.register.listing import page
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import DECISIONS, FLAGS, LISTINGS, READINGS
 from benefits_tui.store.lists.columns import Listing, ListValue
-from benefits_tui.store.lists.pages import ListQuery
+from benefits_tui.store.lists.pages import ListQuery, every_row
 
-_CHUNK = 2_000
 _FIGURES = {"rag": "RAG", "current_plan_money": "plan", "outturn_money": "outturn", "realised_money": "realised"}
 """What follows from readings and plans and is compared as well, and what it is called."""
 
@@ -169,14 +167,8 @@ def _compared(kind: Kind) -> tuple[str, ...]:
 
 
 def _listed(session: Session, listing: Listing, names: tuple[str, ...]) -> Iterator[tuple[int, ListedRow]]:
-    offset = 0
-    while True:
-        part = page(session, ListQuery(listing, today=session.today), names, offset, _CHUNK)
-        for number, cells in zip(part.ids, part.rows, strict=True):
-            yield number, dict(zip(names, cells, strict=True))
-        if len(part.rows) < _CHUNK:
-            return
-        offset += _CHUNK
+    for number, cells in every_row(session.store, ListQuery(listing, today=session.today), names):
+        yield number, dict(zip(names, cells, strict=True))
 
 
 class _Authors:

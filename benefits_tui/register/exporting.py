@@ -31,7 +31,7 @@ def _written(session: Session, query: ListQuery, names: Sequence[str], form: str
 
     def counting() -> Iterator[tuple[ListValue, ...]]:
         nonlocal counted
-        for row in every_row(session.store, query, names):
+        for _, row in every_row(session.store, query, names):
             counted += 1
             yield row
 

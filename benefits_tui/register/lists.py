@@ -18,28 +18,20 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.errors import means_nothing
 from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.lists.columns import ListValue
-from benefits_tui.store.lists.pages import ListQuery
+from benefits_tui.store.lists.pages import ListQuery, every_row
 from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.conclusions import conclusions_of
 from benefits_tui.store.queries.flags import open_on_benefits_of
-
-_CHUNK = 2000
 
 
 def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
     """Every row of a list, by column, with values as people mean them (decimals, dates, yes or no).
 
-    Read in chunks, so a register of any size can be written out. Raises FilterError.
+    Read one by one, so a register of any size can be written out. Raises FilterError.
     """
     names = query.listing.names_in_filters()
-    offset = 0
-    while True:
-        chunk = page(session, query, names, offset, _CHUNK)
-        for row in chunk.rows:
-            yield dict(zip(names, row, strict=True))
-        if len(chunk.rows) < _CHUNK:
-            return
-        offset += _CHUNK
+    for _, row in every_row(session.store, query, names):
+        yield dict(zip(names, row, strict=True))
 
 
 def listing(session: Session, name: str, text: str = "") -> list[JsonObject]:

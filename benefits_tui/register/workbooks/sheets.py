@@ -9,12 +9,11 @@ from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
 from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.exchange.linked_workbook import ColumnPlan, SheetPlan, SheetRow
 from benefits_tui.exchange.sheet import SheetValue
-from benefits_tui.register.listing import page
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import ListValue
-from benefits_tui.store.lists.pages import ListQuery
+from benefits_tui.store.lists.pages import ListQuery, every_row
 from benefits_tui.store.queries.workbooks import SERIES_NAMES, SheetBenefit, period_values, periods_of
 
 _CHUNK = 500
@@ -60,17 +59,11 @@ def _column(field: Field) -> ColumnPlan:
 
 def _records(session: Session, query: ListQuery, names: Sequence[str], keep: Keep | None) -> Iterator[SheetRow]:
     known = query.listing.names_in_filters()
-    offset = 0
-    while True:
-        chunk = page(session, query, known, offset, _CHUNK)
-        for number, cells in zip(chunk.ids, chunk.rows, strict=True):
-            row = dict(zip(known, cells, strict=True))
-            if keep is None or keep(number, row):
-                version = row["version"]
-                yield SheetRow(str(number), version if isinstance(version, int) else 0, [shown(row[name]) for name in names])
-        if len(chunk.rows) < _CHUNK:
-            return
-        offset += _CHUNK
+    for number, cells in every_row(session.store, query, known):
+        row = dict(zip(known, cells, strict=True))
+        if keep is None or keep(number, row):
+            version = row["version"]
+            yield SheetRow(str(number), version if isinstance(version, int) else 0, [shown(row[name]) for name in names])
 
 
 def shown(value: ListValue) -> SheetValue:

@@ -156,12 +156,12 @@ def page(store: Store, query: ListQuery, names: Sequence[str], offset: int, limi
     return _read(store, listing, names, offset, rows)
 
 
-def every_row(store: Store, query: ListQuery, names: Sequence[str]) -> Iterator[tuple[ListValue, ...]]:
-    """All rows in their order, with these columns, one by one: any number of them. Raises FilterError."""
+def every_row(store: Store, query: ListQuery, names: Sequence[str]) -> Iterator[tuple[int, tuple[ListValue, ...]]]:
+    """The numbers and these columns of all rows in their order, one by one: any number of them. Raises FilterError."""
     values = [query.listing.column(name).value for name in names]
     with readable():
-        for _, *cells in store.cells(_under(store, query, _sorted(query, _columns(query.listing, names)))):
-            yield tuple(value(cell) for value, cell in zip(values, cells, strict=True))
+        for record, *cells in store.cells(_under(store, query, _sorted(query, _columns(query.listing, names)))):
+            yield record, tuple(value(cell) for value, cell in zip(values, cells, strict=True))
 
 
 def _sorted(query: ListQuery, rows: Any) -> Any:
