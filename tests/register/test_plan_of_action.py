@@ -141,6 +141,9 @@ def test_it_is_outside_the_portfolios_counts_unless_asked_for(session: Session) 
     make(session)
     measured = maturity.measured_as_of(session)
     assert counts() == before
+    # Nor what one of its own benefits lacks.
+    records.change(session, "PMO-1/B01", {"owner": None, "baseline": None}, why="to be found anew")
+    assert counts() == before
     assert balances.balance_of(session, "PMO-1").benefits == 1
     assert (measured["M01"].population, measured["M07"].population) == (1, 10)
 
