@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.exchange.grid import Grid
 from benefits_tui.exchange.layout import table_of
 from benefits_tui.exchange.row_store import RowStore
@@ -86,7 +87,7 @@ def _lines(source: TextSource, mark: str) -> Iterator[tuple[int, list[SheetCell]
                 number += 1
                 if len(row) > _MOST_COLUMNS:
                     raise UnreadableFile(
-                        f"{source.path.name} has {len(row):,} columns in row {number}; at most {_MOST_COLUMNS:,} are read."
+                        f"{source.path.name} has {counted(len(row), 'column')} in row {number}; at most {_MOST_COLUMNS:,} fit."
                     )
                 if any(row):
                     yield number, [cell.replace("_x000D_", "\r") if "_x000D_" in cell else cell for cell in row]

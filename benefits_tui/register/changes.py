@@ -17,12 +17,13 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import named
 from benefits_tui.register.balances import verdicts_by_project
+from benefits_tui.register.listing import every_row
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import DECISIONS, FLAGS, LISTINGS, READINGS
 from benefits_tui.store.lists.columns import Listing, ListValue
-from benefits_tui.store.lists.pages import ListQuery, every_row
+from benefits_tui.store.lists.pages import ListQuery
 
 _FIGURES = {"rag": "RAG", "current_plan_money": "plan", "outturn_money": "outturn", "realised_money": "realised"}
 """What follows from readings and plans and is compared as well, and what it is called."""
@@ -167,7 +168,7 @@ def _compared(kind: Kind) -> tuple[str, ...]:
 
 
 def _listed(session: Session, listing: Listing, names: tuple[str, ...]) -> Iterator[tuple[int, ListedRow]]:
-    for number, cells in every_row(session.store, ListQuery(listing, today=session.today), names):
+    for number, cells in every_row(session, ListQuery(listing, today=session.today), names):
         yield number, dict(zip(names, cells, strict=True))
 
 

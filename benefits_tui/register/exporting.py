@@ -7,11 +7,12 @@ from pathlib import Path
 
 from benefits_tui.domain.json_values import as_json
 from benefits_tui.exchange.writer import FORMATS, FileNotWritten, endings, write_table
+from benefits_tui.register.listing import every_row
 from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import Listing, ListValue
-from benefits_tui.store.lists.pages import ListQuery, by_ids, every_row
+from benefits_tui.store.lists.pages import ListQuery, by_ids
 
 EXPORTS = tuple(LISTINGS)
 
@@ -31,7 +32,7 @@ def _written(session: Session, query: ListQuery, names: Sequence[str], form: str
 
     def counting() -> Iterator[tuple[ListValue, ...]]:
         nonlocal counted
-        for _, row in every_row(session.store, query, names):
+        for _, row in every_row(session, query, names):
             counted += 1
             yield row
 

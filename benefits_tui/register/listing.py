@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from benefits_tui.register.session import Session
@@ -58,6 +58,7 @@ __all__ = [
     "completions",
     "count",
     "due_between",
+    "every_row",
     "exactly",
     "groups",
     "ids",
@@ -81,6 +82,11 @@ def _asked_by(session: Session, query: ListQuery) -> ListQuery:
 def page(session: Session, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns. Raises FilterError."""
     return pages.page(session.store, _asked_by(session, query), names, offset, limit)
+
+
+def every_row(session: Session, query: ListQuery, names: Sequence[str]) -> Iterator[tuple[int, tuple[ListValue, ...]]]:
+    """The numbers and these columns of all rows in their order, one by one: any number of them. Raises FilterError."""
+    return pages.every_row(session.store, _asked_by(session, query), names)
 
 
 def rows_of(session: Session, listing: Listing, names: Sequence[str], wanted: Sequence[int]) -> Page:

@@ -9,7 +9,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register.agreements import agreements_of
-from benefits_tui.register.listing import page
+from benefits_tui.register.listing import every_row, page
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
@@ -18,7 +18,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.errors import means_nothing
 from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.lists.columns import ListValue
-from benefits_tui.store.lists.pages import ListQuery, every_row
+from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.conclusions import conclusions_of
 from benefits_tui.store.queries.flags import open_on_benefits_of
@@ -30,7 +30,7 @@ def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
     Read one by one, so a register of any size can be written out. Raises FilterError.
     """
     names = query.listing.names_in_filters()
-    for _, row in every_row(session.store, query, names):
+    for _, row in every_row(session, query, names):
         yield dict(zip(names, row, strict=True))
 
 

@@ -65,7 +65,8 @@ def test_an_edit_a_conflict_a_deletion_and_an_undo_between_two_programs(tmp_path
         ann.sees("By Bo")
         ann.writes("Typed by Ann")
         # Bo deletes it while Ann types.
-        os.write(bo.terminal, b"\x1b[3~")
+        bo.types(b"\x1b[3~", "Why?")
+        os.write(bo.terminal, b"counted twice\r")
         until(lambda: title() is None, bo.terminal)
         ann.sees("bo deleted this benefit")
         os.write(ann.terminal, b"\x13")

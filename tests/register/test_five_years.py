@@ -165,5 +165,5 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
     assert worker.open == {}
     reviews = json.loads(worker.call("2032-01-05", "review", "list", "P-1", "--json"))
     assert [one["ref"] for one in reviews if one["held"] is None] == []
-    assert worker.call("2032-01-05", "check").startswith("Head of the change log: ")
+    assert worker.call("2032-01-05", "check").startswith("All is well: ")
     assert [one["stage"] for one in json.loads(worker.call("2032-01-05", "projects", "--json"))] == ["benefits_tracking"]

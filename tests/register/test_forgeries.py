@@ -44,7 +44,7 @@ QUIET = (
     Quiet(
         "set P-1/B01 amber_threshold=85% red_threshold=95%", "P-1/B01",
         "amber threshold 0.1 → 0.85, red threshold 0.25 → 0.95 (RAG red → amber, verdict off track → at risk, "
-        "clears Outturn below plan · F11, Realised below what was due · F12)",
+        "clears Outturn worse than plan · F11, Realised worse than due · F12)",
     ),
     Quiet("set P-1/B01 kind=level", "P-1/B01", "kind flow → level"),
     Quiet("set P-1/B01 unit=hours", "P-1/B01", "unit GBP → hours"),
@@ -191,7 +191,7 @@ def test_a_quiet_change_is_named(office: Office, quiet: Quiet) -> None:
     office.quietly(*quiet.command.split())
     told = office.why(quiet.on, "F32").removeprefix("Changed after approval without a reason: ")
     assert told.startswith(quiet.told)
-    assert office.call(DAY, "check").startswith("Head of the change log: ")
+    assert office.call(DAY, "check").startswith("All is well: ")
 
 
 @pytest.mark.parametrize("quiet", QUIET[::4], ids=lambda row: row.command[:40])
@@ -262,7 +262,7 @@ def test_cells_of_a_file_are_named_as_if_they_were_typed(office: Office, tmp_pat
 
 def test_a_setting_is_explained_by_giving_it_again_with_a_reason(office: Office) -> None:
     office.quietly("policy", "amber_threshold=90%", "red_threshold=95%")
-    assert "clears Outturn below plan · F11, Realised below what was due · F12" in office.why("P-1/B01", "F32")
+    assert "clears Outturn worse than plan · F11, Realised worse than due · F12" in office.why("P-1/B01", "F32")
     office.quietly("policy", "amber_threshold=90%", "red_threshold=95%", *WHY)
     assert office.why("P-1/B01", "F32") == ""
 

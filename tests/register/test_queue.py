@@ -178,7 +178,7 @@ def test_what_a_flag_offers_is_what_decide_records(two: Session) -> None:
     number = flags.flag_number(two, "F01@P-1/B01")
     offered = [(one.outcome.value, one.label) for one in flags.choices(two, number)]
     assert offered == [
-        ("correct", "appoint an owner in the business"), ("write_off", "drop the benefit"), ("accept", "accept"), ("re_plan", "re plan"),
+        ("correct", "appoint an owner in the business"), ("write_off", "drop the benefit"), ("accept", "accept"), ("re_plan", "re-plan"),
     ]  # fmt: skip
     flags.decide(two, number, "Appoint an owner  in the business", "she starts in May")
     (row,) = lists.listing(two, "decisions")

@@ -50,7 +50,8 @@ def test_what_each_use_gives_back(filled: Session) -> None:
     )  # fmt: skip
     assert head(readings.save_periods(filled, "P-1/B01", {Q1: PeriodEdit(plan=D(4)), Q2: PeriodEdit(actual=D(3))})) == (*SAME, {})
     removed = {"actual": (D(5), None), "forecast": (D(7), None)}
-    assert head(readings.remove(filled, "P-1/B01", "2026-Q1")) == (*SAME, removed)
+    # It was signed off: that is noted with the benefit, which is of another version then.
+    assert head(readings.remove(filled, "P-1/B01", "2026-Q1")) == (Kind.BENEFIT, 1, "P-1/B01", 4, removed)
 
 
 def test_all_that_wait_are_validated_or_those_of_one_period(filled: Session) -> None:

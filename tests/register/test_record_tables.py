@@ -262,7 +262,7 @@ def test_a_template_after_a_project_counts_in_months_from_its_start(session: Ses
     values = records.load(session, "P-2/B01").values
     assert (values["start"], values["end"], values["objectives"], values["state"]) == (
         date(2027, 7, 1),
-        date(2030, 7, 1),
+        date(2030, 3, 31),
         "O1",
         "identified",
     )

@@ -70,7 +70,7 @@ def test_a_copy_that_cannot_be_read_back_is_refused(session: Session, tmp_path: 
     size = session.store.path.stat().st_size
     session.close()
     with session.store.path.open("r+b") as file:
-        file.seek(size - 3 * 4096)
+        file.seek(size - 5 * 4096)
         file.write(b"\xff" * 4096)
     damaged = Store(session.store.path)
     with pytest.raises(StoreError, match=r"could not be made|did not pass its check"):

@@ -65,7 +65,8 @@ def test_every_field_that_a_rule_reads_is_the_one_that_was_written(session: Sess
         date(2026, 12, 9), False, " Sheets", MeasureKind.LEVEL, Direction.WITHIN, Frequency.HALF_YEARLY, D("1.5"),
         date(2025, 1, 2), D("2.5"), D("3.5"), date(2026, 6, 7), date(2026, 1, 8), date(2027, 1, 9), D("4.5"), D("5.5"), D("0.3"),
         D("0.2"), 1, date(2026, 5, 6), date(2026, 12, 31), TODAY, plan_number=1, approved_on=TODAY,
-        first_plan=PlanEnd(D(10), D(10), date(2026, 3, 31), TODAY), current_plan=PlanEnd(D(10), D(10), date(2026, 3, 31), TODAY),
+        first_plan=PlanEnd(D(10), D(10), date(2026, 3, 31), TODAY, D(10)),
+        current_plan=PlanEnd(D(10), D(10), date(2026, 3, 31), TODAY, D(10)),
         approved_class=BenefitClass.NON_CASHABLE, in_cost_plan=True, has_validator=True, measure_key="form\x1fsheets\x1fops",
     )  # fmt: skip
 
@@ -153,7 +154,7 @@ def test_a_later_plan_needs_a_reason_and_says_what_it_was_approved_as(session: S
     records.change(session, ref, {"class": "non_cashable", "end": date(2027, 1, 1)})
     found = of_benefit(session, ref)
     assert (found.benefit_class, found.approved_class, found.changed_without_reason) == (
-        BenefitClass.NON_CASHABLE, BenefitClass.CASHABLE, '[["class","cashable","non-cashable","raises Class weakened after approval · F33"]]',
+        BenefitClass.NON_CASHABLE, BenefitClass.CASHABLE, '[["class","cashable","non-cashable","raises Class weakened after approval · F33, Start, plan or frequency missing · F55"]]',
     )  # fmt: skip
     helpers.approve(session, ref, {parse_period("2026-Q1"): D(2)}, approved_on=date(2026, 5, 6))
     found = of_benefit(session, ref)

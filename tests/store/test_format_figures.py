@@ -14,7 +14,7 @@ from benefits_tui.register.session import open_register
 from tests.store.formats import TODAY, TOLD, Programs
 
 FLAGS = {
-    "P-01/B01": "F30",
+    "P-01/B01": "F30 F41",
     "P-01/B02": "F09 F12 F29",
     "P-01/B03": "F02 F08 F12 F29",
     "P-01/B04": "F36",
@@ -32,7 +32,7 @@ FLAGS_GOVERNED = {
     "P-03/B01": "F46",
     "P-03/B02": "F46",
     "P-91/B01": "F46",
-    "P-01/B01": "F30",
+    "P-01/B01": "F30 F41",
     "P-01/B02": "F09 F12:escalated F29",
     "P-01/B03": "F08 F12 F27 F29",
     "P-01/B04": "F36",

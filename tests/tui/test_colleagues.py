@@ -10,6 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.ask_reason import AskReason
 from benefits_tui.tui.dialogs.conflict import ConflictDialog, _where_they_differ
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
@@ -79,6 +80,10 @@ async def test_the_same_fields_are_decided_one_by_one_from_what_they_were_theirs
         await driver.press("escape")
         assert isinstance(driver.app.screen, RecordForm) and "What you typed is still here." in " ".join(driver.text.split())
         await driver.press("ctrl+s", "t", "m", "enter")
+        # A measure that is approved says why it changes.
+        assert isinstance(driver.app.screen, AskReason)
+        await driver.type("counted anew")
+        await driver.press("enter")
         assert not isinstance(driver.app.screen, RecordForm | ConflictDialog)
     assert (values(look)["title"], values(look)["measure"]) == ("Theirs", "My measure")
 

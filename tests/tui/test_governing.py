@@ -271,7 +271,7 @@ def test_a_snooze_ends_early_when_the_facts_get_worse_and_a_decision_is_undone(s
     (worse,) = lists.flags(session, "F01 state:open")
     assert worse["severity"] == "critical" and worse["id"] == number
     with pytest.raises(Exception, match="critical flag cannot be snoozed"):
-        flags.snooze(session, number, TODAY + timedelta(days=3), "no")
+        flags.snooze(session, number, TODAY + timedelta(days=3), "not this month")
     assert policies.settings(session)
 
 

@@ -144,7 +144,7 @@ async def test_the_sheets_are_offered_with_their_size_and_all_go_in_as_one_chang
     async with driving(demo, (120, 40)) as driver:
         # Several sheets hold records, so which are read is asked at once, all of them first.
         await _read(driver, book)
-        assert "2 rows, hidden" in driver.text and "2 rows, likeliest: most names known" in driver.text
+        assert "2 lines, hidden" in driver.text and "2 lines, likeliest: most names known" in driver.text
         await driver.press("enter")
         await driver.until(lambda: HAPPENS in driver.text)
         assert "1 of 2 sheets" in driver.text

@@ -74,7 +74,7 @@ async def test_a_plan_that_changes_in_the_periods_asks(demo: Path, look: Session
 async def test_a_bulk_edit_has_a_field_for_the_reason_where_figures_stand_on_it(demo: Path, look: Session) -> None:
     async with driving(demo, (100, 40), first="benefits") as driver:
         await driver.press("space", "e", *"stated", "enter")
-        assert "Asked of benefits with an approved plan" in driver.text
+        assert "Asked of benefits that were approved" in driver.text
         await typed(driver, "stated", "77")
         await typed(driver, "reason", "rates were agreed anew")
         await driver.press("ctrl+s")

@@ -113,8 +113,8 @@ def cannot_be_tracked(case: BenefitCase, policy: Policy, today: date) -> Finding
     """The benefit was handed over, or its project is closing or closed, and its start, its plan or how often it is read is
     not known; or its plan is approved, its realisation ends on a day that is known, and it has no start.
 
-    Medium; high once the project is closing or closed. A qualitative benefit needs none of it. Where F08 asks for the plan
-    and its dates, this asks for the frequency alone.
+    Medium; high once the project is closing or closed. A qualitative benefit needs none of it. Where no approved plan is flagged
+    already, this asks for the frequency alone.
     """
     facts = case.facts
     if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:

@@ -9,11 +9,12 @@ from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
 from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.exchange.linked_workbook import ColumnPlan, SheetPlan, SheetRow
 from benefits_tui.exchange.sheet import SheetValue
+from benefits_tui.register.listing import every_row
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import ListValue
-from benefits_tui.store.lists.pages import ListQuery, every_row
+from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.queries.workbooks import SERIES_NAMES, SheetBenefit, period_values, periods_of
 
 _CHUNK = 500
@@ -59,7 +60,7 @@ def _column(field: Field) -> ColumnPlan:
 
 def _records(session: Session, query: ListQuery, names: Sequence[str], keep: Keep | None) -> Iterator[SheetRow]:
     known = query.listing.names_in_filters()
-    for number, cells in every_row(session.store, query, known):
+    for number, cells in every_row(session, query, known):
         row = dict(zip(known, cells, strict=True))
         if keep is None or keep(number, row):
             version = row["version"]
