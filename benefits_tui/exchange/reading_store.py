@@ -6,17 +6,17 @@ import pickle
 import tempfile
 import weakref
 import zlib
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import IO, overload
+from collections.abc import Iterator
+from typing import IO
 
 from benefits_tui.domain.periods import Period
 from benefits_tui.exchange.parsed_rows import ParsedReading
+from benefits_tui.exchange.stored_sequence import StoredSequence
 
 _IN_MEMORY, _AT_ONCE = 20_000, 500
 
 
-class ReadingStore(Sequence[ParsedReading]):
+class ReadingStore(StoredSequence[ParsedReading]):
     """Readings in parts: all of a benefit are in the same one, in the order in which they were added.
 
     There is one part, in memory, up to some thousand readings; of more, the parts stand in a temporary file.
@@ -70,19 +70,3 @@ class ReadingStore(Sequence[ParsedReading]):
 
     def __len__(self) -> int:
         return self._total
-
-    @overload
-    def __getitem__(self, index: int) -> ParsedReading: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[ParsedReading]: ...
-    def __getitem__(self, index: int | slice) -> ParsedReading | list[ParsedReading]:
-        if isinstance(index, slice):
-            return list(islice(self, *index.indices(self._total)))
-        if not -self._total <= index < self._total:
-            raise IndexError(index)
-        return next(islice(self, index % self._total, None))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pickle
 import tempfile
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import IO, NamedTuple, overload
+from collections.abc import Collection, Iterable, Iterator
+from typing import IO, NamedTuple
 
 from benefits_tui.exchange.sheet import NumberedRow, SheetCell
+from benefits_tui.exchange.stored_sequence import StoredSequence
 
 _MOST_ROWS, _MOST_LETTERS = 2_000, 2_000_000
 _SMALL_FILE = 1_000_000
@@ -22,7 +22,7 @@ class _Chunk(NamedTuple):
     starts: list[int]
 
 
-class RowStore(Sequence[NumberedRow]):
+class RowStore(StoredSequence[NumberedRow]):
     """Rows with their numbers, in the order in which they were added; read again and again, by row or by column.
 
     What is put away is read back a piece at a time, so memory does not grow with the rows. `width` is the least number of
@@ -106,19 +106,3 @@ class RowStore(Sequence[NumberedRow]):
 
     def __len__(self) -> int:
         return self._total
-
-    @overload
-    def __getitem__(self, index: int) -> NumberedRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[NumberedRow]: ...
-    def __getitem__(self, index: int | slice) -> NumberedRow | list[NumberedRow]:
-        if isinstance(index, slice):
-            return list(islice(self, *index.indices(self._total)))
-        if not -self._total <= index < self._total:
-            raise IndexError(index)
-        return next(islice(self, index % self._total, None))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]

@@ -62,3 +62,19 @@ def test_what_is_answered_is_read_and_kept_in_the_mapping(tmp_path: Path, answer
         assert left_open(session, sheet, mapping).questions == []
         import_sheet(session, sheet, mapping)
         assert session.store.all("SELECT year, kind, amount FROM cost_year") == [(year, "running", 50_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        # The year to March 2027 has not begun; it begins; the next one has not begun; it begins, so both can have actual values.
+        (date(2026, 3, 31), False), (date(2026, 4, 1), True), (date(2027, 3, 31), True), (date(2027, 4, 1), False),
+    ],
+)  # fmt: skip
+def test_actual_values_tell_the_year_while_one_of_the_two_has_begun(tmp_path: Path, today: date, told: bool) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f"{HEAD},Actual FY27\n{BENEFIT},1\n", encoding="utf-8")
+    with registers.empty(tmp_path / "r.db", {"fiscal_year_start": "4"}, today=today) as session:
+        _, proposal = propose(path, session)
+    asked = any(question.text.startswith("Is 'FY27'") for question in proposal.questions)
+    assert (proposal.mapping.year_named_by, asked) == (("end", False) if told else (None, True))

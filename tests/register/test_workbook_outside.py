@@ -14,12 +14,10 @@ import openpyxl
 import pytest
 
 from benefits_tui.register import integrity, records
-from benefits_tui.register.costs import set_costs
 from benefits_tui.register.session import open_register
-from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
 from tests.conftest import TODAY
-from tests.store.rich_register import rich
+from tests.store.rich_register import with_its_workbook
 
 Book = Any
 Edit = Callable[[Book], None]
@@ -280,11 +278,7 @@ KINDS: dict[str, tuple[Edit, Outcome]] = {
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register and, beside it, its workbook."""
-    folder = tmp_path_factory.mktemp("outside")
-    with rich(folder / "r.db") as session:
-        set_costs(session, "P-1", {"FY2026-27": D(100)})
-        export_workbook(session, folder / "w.xlsx")
-    return folder
+    return with_its_workbook(tmp_path_factory.mktemp("outside"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

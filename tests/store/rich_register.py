@@ -10,7 +10,9 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.rules import RULES, Severity
 from benefits_tui.register import adoption, benefits_map, flags, policies, pools, readings, records
+from benefits_tui.register.costs import set_costs
 from benefits_tui.register.session import Session
+from benefits_tui.register.workbooks.export import export_workbook
 from tests import helpers, registers
 
 D = Decimal
@@ -132,3 +134,11 @@ def rich(path: Path) -> Session:
     policies.set_policy(session, {"adoption_days": "100"}, "Whyword")
     acts(session)
     return session
+
+
+def with_its_workbook(folder: Path) -> Path:
+    """The register as `r.db` in a folder, with costs of a year, and beside it its workbook as `w.xlsx`; the folder."""
+    with rich(folder / "r.db") as session:
+        set_costs(session, "P-1", {"FY2026-27": D(100)})
+        export_workbook(session, folder / "w.xlsx")
+    return folder
