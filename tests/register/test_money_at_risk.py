@@ -10,6 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import benefits_map, flags, integrity, maturity, policies, pools, queue, records
+from benefits_tui.register.conclusions import ConclusionInput, conclude
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import undo
 from benefits_tui.store.facts.covering import money_by_record
@@ -79,6 +80,17 @@ def test_a_project_has_what_no_row_of_its_benefits_has(late: Session) -> None:
     assert (rows(late)["P-1"], rows(late)["P-1/B02"], at_risk(late)) == ("0", "500", D(1100))
     records.change(late, "P-1", {"end": TODAY + timedelta(days=400)})
     assert rows(late).get("P-1", "0") == "0" and at_risk(late) == 1100
+
+
+@pytest.mark.parametrize("aside", ["disbenefit", "written off"])
+def test_what_is_no_benefit_to_come_covers_nothing_of_its_project(late: Session, aside: str) -> None:
+    ref = helpers.benefit(late, stated=D(300), disbenefit=aside == "disbenefit")
+    helpers.plan(late, ref, y2027_Q1=300)
+    if aside == "written off":
+        conclude(late, ref, ConclusionInput("written-off", "it cannot be had any more", decided_by="Sue Sponsor"))
+    assert rows(late)["P-1"] == "1000"
+    flags.raise_flag(late, "P-1/B01", "It slips", Severity.HIGH, None, D(600))
+    assert (rows(late)["P-1"], rows(late)["P-1/B01"]) == ("400", "600")
 
 
 def test_the_money_of_benefits_counts_once_over_project_change_deliverable_and_pool(late: Session) -> None:
