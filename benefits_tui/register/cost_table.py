@@ -46,7 +46,8 @@ def table_text(costs: list[Cost], fiscal_year_start: int) -> str:
 
 def _aligned(row: list[str], widths: list[int]) -> str:
     """Words at the left, amounts at the right."""
-    cells = [f"{cell:<{width}}" if cell in row[:2] else f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)]
+    places = zip(row, widths, "<<>>>", strict=True)
+    cells = [f"{cell:{side}{width}}" for cell, width, side in places]
     return "  ".join(cells).rstrip()
 
 
