@@ -7,6 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from benefits_tui.exchange.grid import Grid
+from benefits_tui.exchange.not_taken_back import what_it_holds
 from benefits_tui.exchange.reader import read_grid, sheets_of
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.register.exporting import EXPORTS, export
@@ -62,3 +64,20 @@ def test_a_sheet_that_is_no_register_is_told_by_what_it_seems_to_hold(
     if rows:
         (notice,) = read_grid(path).notices
         assert f"Not read: {name!r} ({holds}); --sheet NAME or --all-sheets reads them." in notice
+
+
+WORDS = {
+    "risks": ("risk", "risks", "likelihood", "probability", "mitigation", "proximity"), "issues": ("issue", "issues", "raised by", "resolution"),
+    "lessons": ("lesson", "lessons"), "milestones": ("milestone", "milestones"), "assumptions": ("assumption", "assumptions"),
+    "dependencies": ("dependency", "dependencies", "depends on"), "stakeholders": ("stakeholder", "stakeholders", "influence"),
+    "a change log": ("version", "changed by", "change log"), "instructions": ("instructions", "guidance", "how to"),
+    "choices for columns": ("lookup", "lookups", "lists", "options"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "word"), [(subject, word) for subject, words in WORDS.items() for word in words])
+def test_a_heading_tells_what_a_sheet_holds(tmp_path: Path, subject: str, word: str) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f"No,{word.capitalize()},Who\n1,some,Jo\n2,more,Al\n", encoding="utf-8")
+    grid: Grid = read_grid(path)
+    assert what_it_holds(grid) == f"{subject}: 'No', {word.capitalize()!r}, 'Who'"

@@ -47,6 +47,7 @@ def test_what_is_shown_comes_back_as_it_is(planned: Session) -> None:
         # Pasted: tabs, headings in another order, blank cells that say nothing.
         ("Kind\tFiscal year\tSpent\tPlan\nrunning\tFY2026-27\t9\t\n", {(2026, "actual", "running", D(9))}, set()),
         ("FY2026-27 | capital | - |  | ", set(), {(2026, "plan", "capital", D(1_200_000))}),
+        ("FY2026-27 | capital | \u2013 |  | ", set(), {(2026, "plan", "capital", D(1_200_000))}),
         ("FY2026-27\tcapital\t\u00a31.5m\n\n", {(2026, "plan", "capital", D(1_500_000))}, {(2026, "plan", "capital", D(1_200_000))}),
         ("", set(), set()),
     ],
