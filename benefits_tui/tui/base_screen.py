@@ -1,9 +1,9 @@
-"""What all full screens share: the frame, reading through the desk, and saying problems in words."""
+"""What all full screens share: the frame, reading by the worker, and saying problems in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command
@@ -23,6 +22,10 @@ from benefits_tui.tui.keys_in_order import ScreenTakesKeys
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.worker import RegisterWorker
+
+if TYPE_CHECKING:
+    # What writes records is loaded with the first act that writes.
+    from benefits_tui.register.records import SaveResult
 
 T = TypeVar("T")
 _COMMON = frozenset({"delete", "backspace", "insert"})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -13,7 +14,9 @@ from textual.content import Content
 from benefits_tui.domain import plain_text
 from benefits_tui.domain.quantity import display_money, display_number, grouped, percent
 from benefits_tui.register.listing import ColumnType, ListColumn, ListValue
-from benefits_tui.register.records import SaveResult
+
+if TYPE_CHECKING:
+    from benefits_tui.register.records import SaveResult
 
 RAG_SIGNS = plain_text.RAG_SIGNS
 SEVERITY_SIGNS = {"critical": "!! critical", "high": "!  high", "medium": "·  medium", "low": "·  low"}

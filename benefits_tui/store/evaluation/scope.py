@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from benefits_tui.store.engine.sqlite import ids_argument
-from benefits_tui.store.facts.benefit import measure_keys
 from benefits_tui.store.models import (
     LOGGED,
     Attribution,
@@ -119,6 +118,9 @@ def _key(kind: str, record: int) -> RecordKey:
 
 def _same_measure(reader: Reader, scope: Scope) -> None:
     """Those that share a measure, unit and owner area with one that was touched: as its figures say it was, and as it is."""
+    # Loaded with the first write, and not at every start.
+    from benefits_tui.store.facts.benefit import measure_keys
+
     benefits = scope.ids["benefit"]
     for key in {*reader.column(str, _KEY_WAS, ids=ids_argument(benefits)), *measure_keys(reader, benefits)}:
         scope.ids["benefit"].update(reader.column(int, _SAME_KEY, key=key))
