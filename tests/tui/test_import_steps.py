@@ -63,6 +63,18 @@ async def test_a_hand_kept_workbook_takes_seven_keys(empty: Path, tmp_path: Path
     assert (benefit["title"], benefit["stated"], benefit["owner"]) == ("Rent of three depots", 640_000, "M. Costa")
 
 
+async def test_enter_pressed_in_haste_answers_no_question(empty: Path, listed: Path) -> None:
+    async with driving(empty) as driver:
+        await driver.press("i")
+        await driver.paste(str(listed))
+        await driver.press("enter", "enter")
+        assert "In what unit" in driver.text and "Press the number of your answer" in driver.text
+        # Up leads out of the answers; two down and enter take the second, thousands.
+        await driver.press("down", "down", "enter")
+        await driver.until(lambda: HAPPENS in driver.text)
+        assert "1,500, 2,000" in driver.text
+
+
 async def test_escape_goes_a_step_back_and_choices_stay(empty: Path, listed: Path) -> None:
     async with driving(empty) as driver:
         await driver.press("i")

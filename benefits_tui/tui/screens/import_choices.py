@@ -20,7 +20,15 @@ from benefits_tui.register.importing.plan import ImportPlan, plans_of_all
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.formatting import plain_content
-from benefits_tui.tui.screens.import_preview import SHOWN_ROWS, AskedPart, column_rows, on_screen, sheet_said, table_rows
+from benefits_tui.tui.screens.import_preview import (
+    SHOWN_ROWS,
+    AnswerTable,
+    AskedPart,
+    column_rows,
+    on_screen,
+    sheet_said,
+    table_rows,
+)
 from benefits_tui.tui.widgets.part import Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
@@ -117,7 +125,7 @@ class ImportChoices(BaseScreen):
             columns_list.go_to(place)
         columns.say(f"{columns_read} of {len(uses)} are read", "enter changes one   v its values")
         asked.body.show(questions[0] if questions else None)  # type: ignore[attr-defined]
-        asked.say(f"1 of {len(questions)}" if len(questions) > 1 else "", "enter or its digit")
+        asked.say(f"1 of {len(questions)}" if len(questions) > 1 else "", "its number, or ↓ enter")
         for part in (table, columns):
             part.empty = False
         asked.empty = not questions
@@ -159,6 +167,10 @@ class ImportChoices(BaseScreen):
         self.call_after_refresh(wanted.focus)
 
     # Choosing ---------------------------------------------------------------------------------------------------
+
+    @on(AnswerTable.NoneChosen)
+    def _none_chosen(self) -> None:
+        self.status.tell("Press the number of your answer, or choose it with ↓ and enter.")
 
     @on(RowTable.Opened)
     def _opened(self, event: RowTable.Opened) -> None:

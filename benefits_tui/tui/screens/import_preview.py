@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -31,11 +32,27 @@ _SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES, _FIRST_ROWS = 12, 3, 12, 5
 
 
 class AnswerTable(RowTable):
-    """The answers to a question; a digit takes one."""
+    """The answers to a question; a digit takes one. None is chosen before a person moves there: enter, pressed in haste, would
+    else answer by chance."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(str(digit), f"take({digit})", show=False, tooltip="Take the answer of this number.") for digit in range(1, 10)
     ]
+
+    def none_chosen(self) -> None:
+        """Take the cursor away."""
+        self.row = -1
+        self.refresh()
+
+    def action_open(self) -> None:
+        """Take the answer under the cursor."""
+        if self.under_cursor is None:
+            self.post_message(self.NoneChosen())
+        else:
+            super().action_open()
+
+    class NoneChosen(Message):
+        """Enter, before an answer was chosen."""
 
     def action_take(self, digit: int) -> None:
         """Take the answer of this number."""
@@ -62,10 +79,10 @@ class AskedPart(Widget):
         self._shown = plain_content(asked.text) if asked is not None else Content("")
         self._text.update(self._shown)
         answers = asked.answers if asked is not None else []
-        self.answers.row = 0
         self.answers.show(
             [PartRow(_answer(number, *answer), (asked, answer[0])) for number, answer in enumerate(answers, start=1)]
         )
+        self.answers.none_chosen()
 
     def lines_needed(self, width: int) -> int:
         """The question's lines and one for each answer."""

@@ -243,8 +243,8 @@ class RowTable(LineCacheMixin, can_focus=True):
 
     @property
     def under_cursor(self) -> PartRow | None:
-        """The row that is opened by enter."""
-        return self.rows[self.row] if self.rows else None
+        """The row that is opened by enter; None where there is none, or the cursor is on none yet."""
+        return self.rows[self.row] if self.rows and self.row >= 0 else None
 
     def go_to(self, row: int) -> None:
         """The cursor to a row."""
