@@ -82,8 +82,13 @@ def scale_of(lanes: Sequence[Lane], today: date, width: int) -> Scale | None:
 def heading(scale: Scale, today: date) -> Content:
     """The years, and today."""
     line = [" "] * scale.chart
+    free = 0
     for year in range(scale.first.year + 1, scale.last.year + 1):
-        _write(line, scale.column(date(year, 1, 1)), str(year))
+        place = scale.column(date(year, 1, 1))
+        if place >= free:
+            _write(line, place, str(year))
+            # A blank between them, or two would be read as one number.
+            free = place + 5
     text = "".join(line)
     place = min(max(scale.column(today) - 2, 0), max(scale.chart - 5, 0))
     before, after = text[: max(place - 1, 0)], text[place + 6 :]

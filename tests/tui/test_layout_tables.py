@@ -21,7 +21,7 @@ from benefits_tui.tui.list_specs import ON_SCREEN
 from benefits_tui.tui.screens.import_preview import outcome_content
 from benefits_tui.tui.screens.project import deliverable_lane
 from benefits_tui.tui.themes import COLOUR_ROLES
-from benefits_tui.tui.timeline import Lane, Mark, Scale, Span, draw, scale_of
+from benefits_tui.tui.timeline import Lane, Mark, Scale, Span, draw, heading, scale_of
 from benefits_tui.tui.widgets.bars import key_bar
 from benefits_tui.tui.widgets.grid_columns import columns_for, width_needed
 from benefits_tui.tui.widgets.parts_plan import PartNeed, own_widths, plan
@@ -240,3 +240,17 @@ def test_counts_of_an_import_stand_below_each_other_whatever_the_kind() -> None:
     lines = outcome_content(outcome, ()).plain.split("\n")
     assert lines[0] == "projects         1 new, 0 changed, 0 unchanged"
     assert lines[1] == "business changes 2 new, 0 changed, 0 unchanged"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "chart", "years"),
+    [
+        # Five columns a year: each stands but the one that today covers; four: every second; two: every third.
+        (date(2020, 1, 1), date(2024, 12, 31), 26, ["2021", "2022", "2023"]),
+        (date(2020, 1, 1), date(2028, 12, 31), 37, ["2021", "2023", "2025"]),
+        (date(2000, 1, 1), date(2011, 12, 31), 25, ["2001", "2004", "2007"]),
+    ],
+)
+def test_years_stand_apart_above_a_timeline(first: date, last: date, chart: int, years: list[str]) -> None:
+    line = heading(Scale(first, last, 0, chart), last).plain
+    assert [word for word in line.split() if word != "today"] == years, line
