@@ -75,6 +75,17 @@ async def test_enter_pressed_in_haste_answers_no_question(empty: Path, listed: P
         assert "1,500, 2,000" in driver.text
 
 
+async def test_one_click_on_an_answer_takes_it(empty: Path, listed: Path) -> None:
+    async with driving(empty) as driver:
+        await driver.press("i")
+        await driver.paste(str(listed))
+        await driver.press("enter")
+        row, line = next((row, line) for row, line in enumerate(driver.text.split("\n")) if "2 thousand" in line)
+        await driver.pilot.click(offset=(line.index("2 thousand") + 1, row))
+        await driver.until(lambda: HAPPENS in driver.text)
+        assert "1,500, 2,000" in driver.text
+
+
 async def test_escape_goes_a_step_back_and_choices_stay(empty: Path, listed: Path) -> None:
     async with driving(empty) as driver:
         await driver.press("i")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -54,9 +55,14 @@ class AnswerTable(RowTable):
     class NoneChosen(Message):
         """Enter, before an answer was chosen."""
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on an answer takes it."""
+        event.prevent_default()
+        self.action_take(self._top + event.y + 1)
+
     def action_take(self, digit: int) -> None:
         """Take the answer of this number."""
-        if digit <= len(self.rows):
+        if 1 <= digit <= len(self.rows):
             self.post_message(self.Opened(self, self.rows[digit - 1].target))
 
 
