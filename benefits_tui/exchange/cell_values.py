@@ -29,10 +29,9 @@ _NOISE = 15
 # By the unit of a column: a number from which on it was surely written out, and from which on it was where it is so many
 # times what is usual there. A hundred thousand millions are more than any project, a million millions than any country.
 _WRITTEN_OUT = {"thousand": (Decimal("1e9"), 1_000_000, 10_000), "million": (Decimal(1_000_000), 100_000, 1_000)}
-
-
-# Below this an amount may be one of thousands or millions, where the usual one of its column is so many times as much.
-_SMALL, _FAR_BELOW = 1_000, 10_000
+# Where the usual amount of a column is so many times as much or as little, one may be in another unit: of columns whose amounts
+# are written out, and of those in thousands or millions.
+_SMALL, _FAR_BELOW, _FAR_OFF = 1_000, 10_000, 300
 _MOST_KNOWN = 20_000
 
 
@@ -97,6 +96,17 @@ def checked_cell(cell: SheetCell) -> SheetCell:
     return cell
 
 
+def _times(unit: str | None) -> Decimal:
+    return Decimal(1) if unit in (None, SHARE) else UNITS[str(unit)]
+
+
+def _has_own_unit(text: str) -> bool:
+    """True for an amount that says itself in what unit it is: `850k`."""
+    with contextlib.suppress(ParseError):
+        return parse_amount(text, unit=Decimal(2)) == parse_amount(text)
+    return False
+
+
 class CellReader:
     """Reads cells as a file writes them. `notices` are what was assumed, `signs` the currency signs that it met."""
 
@@ -107,7 +117,7 @@ class CellReader:
         self.fiscal_year_start = fiscal_year_start
         self.signs: set[str] = set()
         self.rounded = 0
-        self.small: list[str] = []
+        self._far: dict[str, list[str]] = {"below": [], "above": []}
         self._known: dict[tuple[AnyKind, str, str, str], Value] = {}
         decimals, dates = decimal_signs(sheet, mapping), date_signs(sheet, mapping)
         self.comma = decimals.comma
@@ -165,17 +175,23 @@ class CellReader:
         if money and (sign := currency_in(words)):
             self.signs.add(sign)
         value = self.amount(cell, words, unit, column)
-        if money and unit in (None, "one") and 0 < abs(value) < _SMALL:
-            self._note_small(row.number, column, words, abs(value))
+        if money:
+            self.note_scale(row, column, unit, value)
         return checked_number(field, words, value)
 
-    def _note_small(self, row: int, column: str, text: str, value: Decimal) -> None:
-        """Keep what is to be said of an amount that may be in thousands or millions, where the others are written out."""
-        if column not in self._usual:
-            self._usual[column] = self._median(column)
-        usual = self._usual[column]
-        if usual is not None and value * _FAR_BELOW <= usual:
-            self.small.append(f"{shorten(text)!r} in row {row} of {column!r}")
+    def note_scale(self, row: CellRow, column: str, unit: str | None, value: Decimal) -> None:
+        """Keep what is to be said of an amount of money that may be in another unit than the others of its column."""
+        times = _times(unit)
+        number = abs(value) / times
+        if not number or (times == 1 and number >= _SMALL):
+            return
+        usual = self._usual_of(column, times)
+        if usual is None:
+            return
+        ratio = _FAR_BELOW if times == 1 else _FAR_OFF
+        side = "below" if number * ratio <= usual else "above" if times > 1 and number >= usual * ratio else ""
+        if side and not _has_own_unit(row.text(column)):
+            self._far[side].append(f"{shorten(row.text(column))!r} in row {row.number} of {column!r}")
 
     def is_money(self, row: CellRow) -> bool:
         """True where the benefit of a row is read in money."""
@@ -205,28 +221,28 @@ class CellReader:
 
     def _in_scale(self, value: Decimal, text: str, unit: str | None, column: str) -> Decimal:
         """The amount, unless it was written out in a column of thousands or millions. Raises ParseError."""
-        times = Decimal(1) if unit in (None, SHARE) else UNITS[str(unit)]
+        times = _times(unit)
         number, (sure, perhaps, ratio) = abs(value) / times, _WRITTEN_OUT.get(str(unit), _WRITTEN_OUT["million"])
-        if times == 1 or number < perhaps:
+        if times == 1 or number < perhaps or _has_own_unit(text):
             return value
-        if column not in self._usual:
-            self._usual[column] = self._median(column)
-        usual = self._usual[column]
+        usual = self._usual_of(column, times)
         if number < sure and usual is not None and number < ratio * usual:
             return value
         raise ParseError(f"{shorten(text)!r} may be written out, for its column is in {unit}s; write it in {unit}s")
 
-    def _median(self, column: str) -> Decimal | None:
-        """The middle one of a column's numbers as they are written, None where there are too few to tell."""
-        numbers = []
+    def _usual_of(self, column: str, times: Decimal) -> Decimal | None:
+        """The middle one of a column's numbers in its unit, None where there are too few to tell."""
+        if column not in self._usual:
+            numbers = sorted(number for number in self._numbers_of(column, times) if number)
+            self._usual[column] = numbers[(len(numbers) - 1) // 2] if len(numbers) > 2 else None
+        return self._usual[column]
+
+    def _numbers_of(self, column: str, times: Decimal) -> Iterator[Decimal]:
+        comma = bool(self.comma.get(column))
         for _, cell in islice(cells_of(self._sheet, column), _MOST_KNOWN):
             with contextlib.suppress(ParseError):
-                number = (
-                    cell if isinstance(cell, Decimal) else parse_amount(text_of(cell), decimal_comma=bool(self.comma.get(column)))
-                )
-                numbers.append(abs(number))
-        numbers = sorted(number for number in numbers if number)
-        return numbers[(len(numbers) - 1) // 2] if len(numbers) > 2 else None
+                written = cell if isinstance(cell, Decimal) else parse_amount(text_of(cell), unit=times, decimal_comma=comma) / times
+                yield abs(written)
 
     def _share(self, value: Decimal, text: str, unit: str | None, column: str) -> Decimal:
         if unit == SHARE:
@@ -250,10 +266,11 @@ class CellReader:
         if blanked:
             listed = ", ".join(f"{word!r} ({count})" for word, count in blanked.most_common(8))
             result.append(f"Words taken as blank, with their number of cells: {listed}.")
-        if self.small:
-            more = f" and {len(self.small) - 5:,} more" if len(self.small) > 5 else ""
-            words = f"{', '.join(self.small[:5])}{more}"
-            result.append(f"Far below the others of its column, and read as written: {words}. Is it in thousands or millions?")
+        for side, meant in (("below", "thousands or millions"), ("above", "another unit")):
+            if cells := self._far[side]:
+                more = f" and {len(cells) - 5:,} more" if len(cells) > 5 else ""
+                words = f"{', '.join(cells[:5])}{more}"
+                result.append(f"Far {side} the others of its column, and read as written: {words}. Is it in {meant}?")
         foreign = self.signs - {currency_sign}
         if foreign and self.mapping.currency is None:
             result.append(

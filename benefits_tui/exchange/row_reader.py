@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.keys import fold_ref, fold_signs
-from benefits_tui.domain.parsing import ParseError, shorten
+from benefits_tui.domain.parsing import UNITS, ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
@@ -234,11 +234,14 @@ class _Reader:
         day: date | None,
     ) -> None:
         try:
-            value = self.cells.amount(row.cell(column), row.text(column), self._unit(row, benefit, column), column)
+            unit = self._unit(row, benefit, column)
+            value = self.cells.amount(row.cell(column), row.text(column), unit, column)
             to_scaled(value)
         except (ParseError, PrecisionError) as problem:
             self.reject(row, column, str(problem), "readings", (Kind.BENEFIT, benefit.key))
             return
+        if unit in UNITS and unit != "one":
+            self.cells.note_scale(row, column, unit, value)
         words = row.text(column) if self.mapping.on_repeat == "reject" else ""
         self.found.add(ParsedReading(benefit.key, series, period, value, evidence, row.number, day, column, words))
 

@@ -231,3 +231,27 @@ def test_an_amount_that_is_written_out_in_a_column_of_millions_is_asked_about(
     found = money(*cells, unit=unit)
     assert [reject.value for reject in found.rejects] == wrong
     assert all("may be written out, for its column is in" in reject.reason for reject in found.rejects)
+
+
+@pytest.mark.promise("R50")
+@pytest.mark.parametrize(
+    ("unit", "cells", "far"),
+    [
+        ("million", ("1.2", "850", "3.4", "0.9"), "above"),
+        ("million", ("1.2", "359", "3.4", "1.2"), ""),
+        ("million", ("1.2", "360", "3.4", "1.2"), "above"),
+        ("million", ("1.2", "850k", "3.4", "0.9", "2.1"), ""),
+        ("million", ("1.2m", "850", "3.4m", "900k"), "above"),
+        ("thousand", ("450", "390", "0.85", "700"), "below"),
+        ("thousand", ("450", "390", "450,000", "700"), "above"),
+        ("thousand", ("450", "0.85m", "700", "390"), ""),
+        ("thousand", ("450", "850"), ""),
+        ("one", ("450000", "999", "390000"), ""),
+        ("one", ("9990000", "999", "9990000"), "below"),
+        ("one", ("9990000", "1000", "9990000"), ""),
+    ],
+)
+def test_an_amount_far_from_the_others_of_its_column_is_said(unit: str, cells: tuple[SheetValue, ...], far: str) -> None:
+    found = money(*cells, unit=unit)
+    assert found.rejects == []
+    assert [notice.split()[1] for notice in found.notices if notice.startswith("Far ")] == ([far] if far else [])
