@@ -30,6 +30,7 @@ from benefits_tui.register.importing import (
     import_strictly,
     left_open,
     open_names,
+    open_projects,
     propose,
     propose_all,
     read_with,
@@ -91,6 +92,7 @@ def import_command(
             raise
         questions = [question for _, proposal in proposals for question in proposal.questions]
         questions += [] if questions else open_names(session, proposals)
+        questions += [] if questions or map_file is not None else open_projects(session, proposals)
         _save(save_map, [proposal for _, proposal in proposals], questions)
         if questions:
             _tell_notices(proposals)

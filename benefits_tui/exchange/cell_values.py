@@ -241,7 +241,9 @@ class CellReader:
         comma = bool(self.comma.get(column))
         for _, cell in islice(cells_of(self._sheet, column), _MOST_KNOWN):
             with contextlib.suppress(ParseError):
-                written = cell if isinstance(cell, Decimal) else parse_amount(text_of(cell), unit=times, decimal_comma=comma) / times
+                written = (
+                    cell if isinstance(cell, Decimal) else parse_amount(text_of(cell), unit=times, decimal_comma=comma) / times
+                )
                 yield abs(written)
 
     def _share(self, value: Decimal, text: str, unit: str | None, column: str) -> Decimal:

@@ -27,6 +27,8 @@ class FilledDown:
         self._values = _places(sheet, mapping.readings.value_columns if mapping.readings is not None else ())
         fields = mapping.benefits.fields if mapping.benefits is not None else {}
         self._refs = _places(sheet, fields["ref"].columns) if "ref" in fields else []
+        self._of_project = self._others_of(mapping.projects, self._projects)
+        self._of_benefit = self._others_of(mapping.benefits, [*self._projects, *self._benefits])
         self._nothing = mapping.benefits is None or not (self._projects or self._benefits)
         self._read = None if every_column else set(_places(sheet, used_columns(mapping)))
 
@@ -51,13 +53,19 @@ class FilledDown:
                 known = False
             if above is not None:
                 of_benefit = not known and projects and benefits and not _has(cells, projects)
-                if of_benefit and (has_benefit or _has(cells, values)):
+                if of_benefit and (has_benefit or _has(cells, values)) and not _unlike(cells, above, self._of_project):
                     cells = self._filled_from(above, cells, projects, number)
                 same_project = benefits and not has_benefit and all(_same(cells, above, place) for place in projects)
-                if same_project and _has(cells, values):
+                if same_project and _has(cells, values) and not _unlike(cells, above, self._of_benefit):
                     cells = self._filled_from(above, cells, benefits, number)
             yield number, cells
             above = cells
+
+    def _others_of(self, kind_map: KindMap | None, but: list[int]) -> list[int]:
+        """Where what else is said of a record stands."""
+        fields = kind_map.fields if kind_map is not None else {}
+        places = _places(self._sheet, [column for source in fields.values() for column in source.columns])
+        return [place for place in dict.fromkeys(places) if place not in but]
 
     def _filled_from(self, above: SheetCells, cells: SheetCells, places: list[int], number: int) -> SheetCells:
         cells = list(cells)
@@ -75,6 +83,12 @@ class FilledDown:
 
 def _same(cells: SheetCells, above: SheetCells, place: int) -> bool:
     return text_of(cells[place]) == text_of(above[place])
+
+
+def _unlike(cells: SheetCells, above: SheetCells, places: list[int]) -> bool:
+    """True where a row says of a record mostly otherwise than the row above: it is of another one."""
+    said = [_same(cells, above, place) for place in places if text_of(cells[place]) and text_of(above[place])]
+    return sum(said) * 2 < len(said)
 
 
 def _has(cells: SheetCells, places: list[int]) -> bool:

@@ -20,6 +20,7 @@ from benefits_tui.exchange.own_export import own_export
 from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_cells
 from benefits_tui.exchange.reading_columns import reading_columns
 from benefits_tui.exchange.row_kinds import AnyKind, field_named, fields_for
+from benefits_tui.exchange.shared_columns import ask_whether_numbered_within, dates_to_benefits
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 
@@ -49,6 +50,7 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
     if set(projects) == {"name"} and "title" in benefits and "project" not in benefits:
         # A project that is only named is found by its name.
         benefits["project"] = projects.pop("name")
+    dates_to_benefits(sheet, projects, benefits, proposal)
     if "ref" in projects and "name" in projects:
         mapping.projects = KindMap(projects)
     elif "name" in projects:
@@ -75,6 +77,7 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
     elif "stated" in benefits and mapping.projects is not None:
         mapping.benefits = KindMap({"stated": benefits["stated"], "title": projects["name"]}, (), ("stated",))
         proposal.notices.append("Each project with a stated value gets one benefit, which bears the project's name.")
+    ask_whether_numbered_within(sheet, mapping, proposal)
     mapping.readings = readings if mapping.benefits is not None else None
     if mapping.projects is None and mapping.benefits is None:
         raise NotARegister(sheet, projects, benefits)

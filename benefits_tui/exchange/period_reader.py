@@ -30,7 +30,9 @@ class PeriodReader:
         if (known := self._known.get(text)) is not None:
             return known
         fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
-        label = parse_period_label(text, fiscal, named_by_end=self.named_by_end, today=self.today)
+        # Of a column that is said to hold fiscal years, a year alone is one.
+        words = f"FY{text}" if self.period_map.fiscal_year_start and re.fullmatch(r"\d{4}", text) and fiscal > 1 else text
+        label = parse_period_label(words, fiscal, named_by_end=self.named_by_end, today=self.today)
         if label.assumed:
             self.assumed[label.assumed] = None
         self._known[text] = label.period
@@ -84,6 +86,10 @@ class PeriodReader:
             return Period.of_months(add_months(start, 3 * (int(number) - 1)), 3)
         if period_map.month:
             month = row.text(period_map.month)
+            if first > 1 and not month.isdecimal():
+                # The month of this name within the fiscal year.
+                named = parse_period(f"{month} {start.year}").start
+                return Period.of_months(named if named >= start else add_months(named, 12), 1)
             return parse_period(f"{month} {year_words}" if not month.isdecimal() else f"{year_words}-{month}")
         return Period.of_months(start, 12)
 

@@ -101,6 +101,14 @@ class _Reader:
         if draft is None:
             draft = store[key] = ParsedRecord(kind, key, row.number, parent=parent.key if parent is not None else None)
             draft.named = " / ".join(" ".join(row.text(column).split()) for column in _key_columns(kind_map)) or " / ".join(key)
+        elif parent is not None and draft.parent not in (None, parent.key):
+            home_ref = self.drafts.projects[draft.parent].named if draft.parent in self.drafts.projects else ""
+            reason = (
+                f"row {draft.row} has this {kind.label} in project {home_ref!r}; references are unique, so the row was not taken"
+            )
+            self.repeats += 1
+            self.reject(row, _key_columns(kind_map)[0], reason, kind.plural, home)
+            return None
         for name, value in values.items():
             self._settle(row, draft, kind_map.fields[name], name, value)
         for column in kind_map.notes:

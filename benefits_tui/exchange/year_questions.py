@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,10 +10,61 @@ from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Period
 from benefits_tui.exchange.evidence import cells_of
-from benefits_tui.exchange.mapping import YEAR_NAMED_BY, Mapping
+from benefits_tui.exchange.headings import plain_name
+from benefits_tui.exchange.mapping import YEAR_NAMED_BY, Mapping, PeriodMap
 from benefits_tui.exchange.question import ImportQuestion, Proposal
 from benefits_tui.exchange.row_kinds import RowKind
 from benefits_tui.exchange.sheet import Sheet, text_of
+
+_FISCAL = frozenset({"fiscal", "financial", "fin", "fy"})
+
+
+def ask_first_month(sheet: Sheet, proposal: Proposal, fiscal_year_start: int) -> None:
+    """Ask with which month a year by four digits begins where its heading calls it a fiscal one; else say what a quarter is."""
+    readings = proposal.mapping.readings
+    if readings is None or readings.period.fiscal_year_start is not None:
+        return
+    period_map = readings.period
+    column = period_map.year or period_map.column
+    part = period_map.quarter or period_map.month
+    years = (text_of(cell) for _, cell in (cells_of(sheet, column) if column in sheet.header else ()))
+    year = next((words for words in years if re.fullmatch(r"(?:19|20)\d\d", words)), None)
+    if year is None or (not period_map.year and not _is_year(column)):
+        return
+    if _FISCAL & {word for name in (column, part) for word in plain_name(name).split()}:
+        proposal.questions.append(_from_which_month(period_map, column, year, fiscal_year_start))
+    elif period_map.quarter and fiscal_year_start != 1:
+        proposal.notices.append(
+            f"Quarter 1 of {year} was read as January to March {year}; write fiscal_year_start = {fiscal_year_start} under "
+            "[readings.period] for fiscal years."
+        )
+
+
+def _is_year(column: str) -> bool:
+    return bool({"year", "yr", "fy"} & set(plain_name(column).split()))
+
+
+def _from_which_month(period_map: PeriodMap, column: str, year: str, fiscal_year_start: int) -> ImportQuestion:
+    ways = list(dict.fromkeys([(fiscal_year_start, False), (fiscal_year_start, fiscal_year_start > 1), (10, True), (1, False)]))
+    days = [date(int(year) - named_by_end, month, 1) for month, named_by_end in ways]
+    answers = [f"from {_month(day)}" for day in days]
+
+    def apply_answer(answer: str) -> None:
+        period_map.fiscal_year_start, period_map.named_by_end = ways[answers.index(answer)]
+
+    unit, months = ("quarter 1 of ", 3) if period_map.quarter else ("", 12)
+    spans = [Period.of_months(day, months) for day in days]
+    return ImportQuestion(
+        f"With which month does {year} in {column!r} begin?",
+        f'Write fiscal_year_start = {fiscal_year_start} and year_named_by = "start" or "end" under [readings.period].',
+        tuple(answers),
+        apply_answer,
+        column,
+        shows={
+            answer: f"{unit}{year} is {_month(span.start)} to {_month(span.end)}"
+            for answer, span in zip(answers, spans, strict=True)
+        },
+    )
 
 
 def ask_named_by(sheet: Sheet, proposal: Proposal, fiscal_year_start: int, today: date) -> None:

@@ -21,6 +21,7 @@ from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.register.importing.context import ImportContext, ImportedRecords, ImportOutcome, ImportProgress, RowCounts
 from benefits_tui.register.importing.kept import keep
+from benefits_tui.register.importing.new_projects import open_projects
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.other_rows import OtherRows
@@ -233,6 +234,7 @@ __all__ = [
     "import_strictly",
     "left_open",
     "open_names",
+    "open_projects",
     "propose",
     "propose_all",
     "propose_pasted",

@@ -17,6 +17,7 @@ from benefits_tui.exchange.reader import read_grid, sheets_of
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.exchange.value_choices import ValueWay, read_values_as, value_ways
 from benefits_tui.register.importing.kept import kept_for
+from benefits_tui.register.importing.new_projects import open_projects
 from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.who import open_names
 from benefits_tui.register.importing.years import ask_years
@@ -64,6 +65,7 @@ class ImportPlan:
         """What is said of a mapping that was kept from another time."""
         self._given = mapping
         self._open: list[OpenQuestion] = []
+        self._beside: list[ImportPlan] = []
         self._pasted = pasted or PastedRows("")
         if pasted is not None:
             grid = pasted_grid(pasted)
@@ -178,9 +180,19 @@ class ImportPlan:
         self._ask_names(session)
 
     def _ask_names(self, session: Session) -> None:
-        """Names near those of others are asked for once nothing else is open."""
-        if not self._open:
-            self._open = _one_by_one(open_names(session, [(self.sheet, self._proposal)]))
+        """Names near those of others are asked for once nothing else is open, and last which projects are to be added."""
+        if self._open:
+            return
+        own = [(self.sheet, self._proposal)]
+        beside = [(plan.sheet, plan.mapping) for plan in self._beside]
+        self._open = _one_by_one(open_names(session, own) or open_projects(session, own, beside))
+
+    def stands_beside(self, session: Session, plans: list[ImportPlan]) -> None:
+        """Other tables are read in the same run: projects that one of them makes are known."""
+        self._beside = [plan for plan in plans if plan is not self]
+        if not self._proposal.questions:
+            self._open = []
+            self._ask_names(session)
 
 
 def plans_of_all(session: Session, path: Path) -> list[ImportPlan]:
@@ -197,7 +209,10 @@ def plans_of_all(session: Session, path: Path) -> list[ImportPlan]:
             plans.append(plan)
     if not plans:
         raise UnreadableFile(f"No sheet of {path.name} holds projects, benefits or readings.")
-    return sorted(plans, key=lambda plan: order_of(plan.mapping))
+    plans.sort(key=lambda plan: order_of(plan.mapping))
+    for plan in plans:
+        plan.stands_beside(session, plans)
+    return plans
 
 
 def _matched(session: Session, sheet: Sheet, pasted: PastedRows) -> Proposal:

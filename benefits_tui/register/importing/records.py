@@ -30,6 +30,12 @@ Values = dict[str, Value]
 """What is written into a row, by column."""
 
 
+def _named(projects: ByRef, words: str) -> Any:
+    """A project that is named and not referenced: the one project of this name; None where there is none, or several."""
+    named = [project for project in projects.values() if fold_key(project.name) == fold_key(words)]
+    return named[0] if len(named) == 1 else None
+
+
 class RecordImporter:
     """Writes what a file says of projects and benefits."""
 
@@ -46,6 +52,7 @@ class RecordImporter:
             return
         present: ByRef = known_by_ref(self.work.transaction, Kind.PROJECT)
         self.work.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
+        only_named = kind_map.fields.get("name") == kind_map.fields.get("ref")
         new: list[tuple[ParsedRecord, Values]] = []
         gone: list[Key] = []
         stages = 0
@@ -53,6 +60,9 @@ class RecordImporter:
             ref = str(draft.values.get("ref") or draft.named)
             row = present.get(ref) or self._under_another(draft, ref, present)
             cells = self._cells(draft)
+            if only_named and (row := row or _named(present, ref)) is not None:
+                # What it is called here may be its reference.
+                del cells["name"]
             self._dates_in_order(draft, cells, row)
             if row is not None:
                 self._update(draft, row, cells)
@@ -159,9 +169,8 @@ class RecordImporter:
         row = projects.get(words)
         if row is not None or not words:
             return row.id if row is not None else None
-        # A project that is named and not referenced: the one project of this name.
-        named = [project.id for project in projects.values() if fold_key(project.name) == fold_key(words)]
-        return named[0] if len(named) == 1 else None
+        named = _named(projects, words)
+        return named.id if named is not None else None
 
     def _under_another(self, draft: ParsedRecord, ref: str, present: ByRef) -> Any:
         """The record that the mapping says this reference means; files to come find it by that, too."""
