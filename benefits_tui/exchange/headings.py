@@ -29,6 +29,8 @@ _BARE = re.compile(
 )
 _SIGN_ALONE = re.compile(r"\s(?:£|\$|€)\s*$")
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+# A text of more letters is the text of a cell, and may be of millions.
+_LONGEST_HEADING = 1_000
 
 
 def plain_name(header: str) -> str:
@@ -46,6 +48,8 @@ def bracket_words(header: str) -> str:
 
 def unit_in(header: str) -> str | None:
     """The unit of amounts that a column's name tells: `Benefits (£m)` and `Value £m` are million."""
+    if len(header) > _LONGEST_HEADING:
+        return None
     for match in (*_IN_BRACKETS.finditer(header), *_BARE.finditer(header)):
         unit = next((word for word in match.groups() if word), None)
         if unit is not None:
@@ -76,9 +80,13 @@ class PeriodHeading(NamedTuple):
     period: str
 
 
-@cache
 def period_heading(header: str) -> PeriodHeading | None:
     """The period that a heading names, with its series; None for a heading that is something else."""
+    return _period_heading(header) if len(header) <= _LONGEST_HEADING else None
+
+
+@cache
+def _period_heading(header: str) -> PeriodHeading | None:
     text = _BARE.sub(" ", _IN_BRACKETS.sub(" ", header))
     text = re.sub(r"[()\[\]]", " ", text)
     series = {SERIES_OF[word.lower()] for word in _SERIES.findall(text)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benefits_tui.exchange import text_source
 from benefits_tui.exchange.delimited import read_delimited
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
@@ -220,9 +221,16 @@ def test_a_cell_longer_than_the_reader_takes_is_refused_with_its_row() -> None:
         csv.field_size_limit(before)
 
 
+def test_a_line_of_more_than_five_million_letters_is_refused() -> None:
+    assert refused(b"x" * 5_000_001) == "in.csv has a line of more than 5 million letters; it was not read."
+    assert [len(str(line[0])) for line in cells(read(b"a,b\n" + b"x" * 5_000_000 + b"\nc,d"))] == [5_000_000, 1]
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-def test_a_line_without_end_is_refused_before_it_is_taken_apart(end: bytes) -> None:
-    row = b"a,b" + end
-    assert refused(row + b"x" * 5_000_001) == "in.csv has a line of more than 5 million letters; it was not read."
-    assert refused(b"x" * 5_000_001) == refused(row * 500_000 + b"x" * 5_000_001 + end + row) == refused(b"x" * 5_000_001)
-    assert [len(str(line[0])) for line in cells(read(row + b"x" * 5_000_000 + end + b"c,d"))] == [5_000_000, 1]
+def test_a_line_without_end_is_refused_before_it_is_taken_apart(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_source, "LONGEST_LINE", 1_000_000)
+    row, long = b"a,b" + end, b"x" * 1_000_001
+    told = "in.csv has a line of more than 1 million letters; it was not read."
+    # Behind more than is read at a time, at the start, at the end, and alone.
+    assert refused(row + long) == refused(long) == refused(row * 100_000 + long + end + row) == told
+    assert [len(str(line[0])) for line in cells(read(row + long[1:] + end + b"c,d"))] == [1_000_000, 1]

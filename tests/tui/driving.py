@@ -7,10 +7,11 @@ import contextlib
 import gc
 import threading
 import unicodedata
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from math import inf
 from pathlib import Path
+from typing import Any
 
 import textual.screen
 from rich.console import RenderableType
@@ -64,6 +65,24 @@ def _paint_when_asked(
 Compositor.render_update = _paint_when_asked  # type: ignore[method-assign, assignment]
 
 
+class _Frames:
+    """Counts what may change a picture, so that one that is asked about again is not worked out again."""
+
+    number = 0
+
+
+def _counted(does: Callable[..., Any]) -> Callable[..., Any]:
+    def count(*given: Any, **named: Any) -> Any:
+        _Frames.number += 1
+        return does(*given, **named)
+
+    return count
+
+
+for _name in ("render_update", "update_widgets", "reflow"):
+    setattr(Compositor, _name, _counted(getattr(Compositor, _name)))
+
+
 def _character(key: str) -> str | None:
     try:
         return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
@@ -89,6 +108,7 @@ class Driver:
         pilot.pause = self._pause  # type: ignore[method-assign]
         self.told: list[str] = []
         """What status lines told of what was done, or not."""
+        self._text, self._seen = "", (0, 0)
 
     async def settle(self) -> None:
         """Wait for workers, for what they post, and for the painting of it.
@@ -209,9 +229,13 @@ class Driver:
     @property
     def text(self) -> str:
         """What the screen shows, without colours."""
-        visible_screen_stack.set(self.app._background_screens)
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in line) for line in lines)
+        seen = (_Frames.number, id(self.app.screen))
+        if seen != self._seen:
+            visible_screen_stack.set(self.app._background_screens)
+            lines = self.app.screen._compositor.render_strips()
+            self._text = "\n".join("".join(segment.text for segment in line) for line in lines)
+            self._seen = seen
+        return self._text
 
     @property
     def list(self) -> RegisterList:

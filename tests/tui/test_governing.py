@@ -23,15 +23,15 @@ from tests.tui.driving import Driver, driving
 
 
 @pytest.fixture
-def fifty(tmp_path: Path) -> Path:
-    """A register in which exactly fifty flags wait."""
-    path = tmp_path / "fifty.db"
+def sixteen(tmp_path: Path) -> Path:
+    """A register in which exactly sixteen flags wait."""
+    path = tmp_path / "sixteen.db"
     session = registers.empty(path, {"owner_share_threshold": "1"})
     # Its end has come: what is missing presses.
-    for number in range(25):
+    for number in range(8):
         helpers.project(session, f"P-{number + 1}", end=TODAY)
         helpers.benefit(session, f"P-{number + 1}", title=f"Benefit {number}", owner=None)
-    assert len(lists.flags(session, "state:open")) == 50
+    assert len(lists.flags(session, "state:open")) == 16
     session.close()
     return path
 
@@ -40,11 +40,11 @@ def look_at(path: Path) -> Session:
     return open_register(path, "officer", today=TODAY)
 
 
-async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_queue(fifty: Path) -> None:
-    async with driving(fifty, first="queue") as driver:
+async def test_sixteen_flags_are_worked_to_zero_by_keyboard_without_leaving_the_queue(sixteen: Path) -> None:
+    async with driving(sixteen, first="queue") as driver:
         screen = driver.app.screen
-        assert driver.list.total == 25, "a row a benefit"
-        for number in range(50):
+        assert driver.list.total == 8, "a row a benefit"
+        for number in range(16):
             if number % 2:
                 await driver.press("E")
             else:
@@ -55,29 +55,29 @@ async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_qu
             assert driver.app.screen is screen
         assert driver.list.total == 0 and "Nothing waits for a decision" in driver.text
         await driver.press("w")
-        assert driver.list.total == 50
+        assert driver.list.total == 16
         await driver.press("8")
-        assert driver.list.total == 50 and "reasoned" in driver.text
-    session = look_at(fifty)
+        assert driver.list.total == 16 and "reasoned" in driver.text
+    session = look_at(sixteen)
     done = lists.listing(session, "decisions")
-    assert len(done) == 50 and all(one["rationale"] == "reasoned" and one["decided_by"] == "officer" for one in done)
+    assert len(done) == 16 and all(one["rationale"] == "reasoned" and one["decided_by"] == "officer" for one in done)
     assert integrity.check(session) == []
 
 
-async def test_what_is_done_to_marked_flags_is_one_act_and_one_undo(fifty: Path) -> None:
-    async with driving(fifty, first="queue") as driver:
+async def test_what_is_done_to_marked_flags_is_one_act_and_one_undo(sixteen: Path) -> None:
+    async with driving(sixteen, first="queue") as driver:
         await driver.press("space", "space", "space", "d", "enter")
         assert "Decide, accept: 3 flags" in driver.text
         await driver.type("known and borne")
         await driver.press("enter")
-        assert driver.list.total == 25 and not driver.list.marked, "each of the three has another flag"
+        assert driver.list.total == 8 and not driver.list.marked, "each of the three has another flag"
         await driver.press("A", "a")
-        assert driver.list.total == 22 and "25 flags: acknowledged" in driver.notices
+        assert driver.list.total == 5 and "8 flags: acknowledged" in driver.notices
         await driver.press("u")
-        assert driver.list.total == 25
+        assert driver.list.total == 8
         await driver.press("u")
-        assert driver.list.total == 25
-    session = look_at(fifty)
+        assert driver.list.total == 8
+    session = look_at(sixteen)
     assert lists.listing(session, "decisions") == [] and integrity.check(session) == []
     session.close()
 
@@ -114,8 +114,8 @@ async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
     assert integrity.check(session) == []
 
 
-async def test_policy_shows_its_effect_before_it_is_applied(fifty: Path) -> None:
-    async with driving(fifty) as driver:
+async def test_policy_shows_its_effect_before_it_is_applied(sixteen: Path) -> None:
+    async with driving(sixteen) as driver:
         await driver.press("P")
         assert isinstance(driver.app.screen, Choose)
         await driver.type("rules off")
@@ -124,12 +124,12 @@ async def test_policy_shows_its_effect_before_it_is_applied(fifty: Path) -> None
         await driver.press("tab")
         await driver.type("trial")
         await driver.press("ctrl+s")
-        assert "Open flags: 50 now, 25 then" in driver.text
-        assert look_at(fifty).policy.rules_off == ""
+        assert "Open flags: 16 now, 8 then" in driver.text
+        assert look_at(sixteen).policy.rules_off == ""
         await driver.press("enter")
         assert "Policy changed: rules off" in driver.notices
-    session = look_at(fifty)
-    assert session.policy.rules_off == "F01" and len(lists.flags(session)) == 25
+    session = look_at(sixteen)
+    assert session.policy.rules_off == "F01" and len(lists.flags(session)) == 8
 
 
 async def _choose(driver: Driver, text: str) -> None:

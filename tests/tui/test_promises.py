@@ -74,7 +74,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         _is_told_without_colour(driver)
         _keys_fit(driver)
         _holds_no_lock(path)
-        typed = await _pastes(driver, MEGABYTE if name in ("new form", "reason") else MEGABYTE[:150_000])
+        typed = await _pastes(driver, MEGABYTE if name in ("new form", "reason") else MEGABYTE[:110_000])
         for size in ((120, 40), (40, 10), (1, 1), (80, 24)):
             await driver.resize(*size)
             if size == (120, 40):
