@@ -17,7 +17,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.domain.rollup import RollUpKey
 from benefits_tui.register import integrity, records
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.rollups import roll_up
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.store import change_log
@@ -76,7 +76,7 @@ def earlier_day(folder: Path) -> list[Result]:
             records.change(session, f"P-00010/B{number % 20:02d}", {"title": f"Title {number}"}, kind=Kind.BENEFIT)
 
         def rebuilt(*, flags_follow: bool) -> None:
-            with as_at(session, TODAY, flags_follow=flags_follow):
+            with register_as_of(session, TODAY, flags_follow=flags_follow):
                 pass
 
         rows, whole = in_turn(

@@ -143,11 +143,11 @@ def open_earlier(options: Options, wanted: date) -> AppExit:
 
 def _run_earlier(session: Session, day: date, screen: str | None, name: str) -> AppExit:
     """Run the screens on an earlier day of a register."""
-    from benefits_tui.register.point_in_time import as_at
+    from benefits_tui.register.point_in_time import register_as_of
 
     with contextlib.ExitStack() as rebuilt:
         try:
-            earlier = rebuilt.enter_context(as_at(session, day, flags_follow=True))
+            earlier = rebuilt.enter_context(register_as_of(session, day, flags_follow=True))
         except KeyboardInterrupt:
             return AppExit(ExitReason.LEFT)
         why = f"This is the register as of {format_date(day)}: nothing can be edited. q comes back to today."

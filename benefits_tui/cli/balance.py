@@ -28,7 +28,7 @@ from benefits_tui.register.appraisal import (
 )  # fmt: skip
 from benefits_tui.register.balances_taken import FIGURES, TakenLine, taken_lines
 from benefits_tui.register.currencies import currency_notes
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.rollups import export_roll_up, roll_up, roll_up_as_plain
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -72,7 +72,7 @@ def balance_command(
         if list_taken:
             _print_taken(taken(session, project), as_json)
             return
-        with as_at(session, as_of or session.today) as then:
+        with register_as_of(session, as_of or session.today) as then:
             figures = balance_as_plain(full_balance(then, project))
             head: dict[str, object] = {"project": project, "as_of": then.today.isoformat(), "currency": then.policy.currency}
             # Compared with what had been taken by that day.
@@ -85,7 +85,7 @@ def balance_command(
 def _rolled_up(
     options: Options, keys: tuple[RollUpKey, ...], as_of: date | None, as_json: bool, figure: str, output: Path | None
 ) -> None:
-    with options.open() as session, as_at(session, as_of or session.today) as then:
+    with options.open() as session, register_as_of(session, as_of or session.today) as then:
         breakdown = roll_up(then, keys)
         if output is not None:
             rows, notices = export_roll_up(session, breakdown, output)
@@ -123,14 +123,14 @@ def _as_row(line: TakenLine) -> dict[str, object]:
     whole: dict[str, object] = {
         "as_of": line.as_of.isoformat(),
         "gate": line.gate,
-        "npv": _plain(line.npv),
+        "npv": _amount_text(line.npv),
         "verdict": line.verdict,
     }
-    figures = {name: _plain(amount) for name, amount in line.figures.items()}
+    figures = {name: _amount_text(amount) for name, amount in line.figures.items()}
     return {"class": line.name, **figures, **(whole if line.first else {})}
 
 
-def _plain(amount: Decimal | None) -> str | None:
+def _amount_text(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)
 
 

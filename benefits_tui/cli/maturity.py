@@ -42,7 +42,7 @@ def maturity_command(ctx: click.Context, as_json: bool, as_of: date | None, stra
     if as_json:
         print_json(result | {"statements": statements})
         return
-    print_table([_shown(row) for row in statements], _COLUMNS)
+    print_table([_printed_row(row) for row in statements], _COLUMNS)
     levels = ", ".join(f"{name} {level}" for name, level in result["strands"].items())
     click.echo(f"Level {result['level']}, {result['level_name']}: the weakest strand decides ({levels}).")
 
@@ -63,7 +63,7 @@ def _statements(result: JsonObject) -> list[JsonObject]:
     return statements
 
 
-def _shown(row: JsonObject) -> JsonObject:
+def _printed_row(row: JsonObject) -> JsonObject:
     share = _percent(row["share"])
     met = f"{row['met']:,} of {row['of']:,}" + (f", {share}" if share else "")
     standing = f"short by {row['short_by']:,}" if row["standing"] == "short" else str(row["standing"])

@@ -37,7 +37,7 @@ def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) ->
     for name in columns:
         table.add_column(Text(name))
     for row in rows:
-        table.add_row(*(Text(_shown(row.get(name)), no_wrap=True, overflow="ellipsis") for name in columns))
+        table.add_row(*(Text(_cell_text(row.get(name)), no_wrap=True, overflow="ellipsis") for name in columns))
     painted = io.StringIO()
     room = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else _NEVER_CUT
     Console(file=painted, width=room, color_system=None, legacy_windows=False).print(table)
@@ -57,7 +57,7 @@ def print_fields(data: Mapping[str, object]) -> None:
             for key, inner in value.items():
                 click.echo(f"  {key}: {_inline(inner)}")
         elif value is not None:
-            click.echo(f"{name}: {_shown(value)}")
+            click.echo(f"{name}: {_cell_text(value)}")
 
 
 def _inline(value: object) -> str:
@@ -65,10 +65,10 @@ def _inline(value: object) -> str:
         return ", ".join(f"{name} {_inline(inner)}" for name, inner in value.items() if inner is not None)
     if isinstance(value, list):
         return " / ".join(_inline(entry) for entry in value)
-    return _shown(value)
+    return _cell_text(value)
 
 
-def _shown(value: object) -> str:
+def _cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

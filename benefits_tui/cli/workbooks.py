@@ -66,14 +66,14 @@ def import_workbook_command(
     return FINDINGS if returned.conflicts or returned.rejected or returned.left else FINE
 
 
-def _shown(value: Value) -> str:
+def _value_text(value: Value) -> str:
     return "blank" if value is None else str(json_value(value))
 
 
 def _report(returned: Returned, dry_run: bool) -> None:
     for change in returned.changes if dry_run else ():
         place = f"{change.sheet}, row {change.row}, {change.heading}"
-        click.echo(f"{place}: {_shown(change.before)} → {_shown(change.after)}", err=True)
+        click.echo(f"{place}: {_value_text(change.before)} → {_value_text(change.after)}", err=True)
     for cell in returned.conflicts:
         by = f" by {cell.who}" if cell.who else ""
         click.echo(

@@ -274,12 +274,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
 }
 
 
-class _Named(Protocol):
+class _HasLabel(Protocol):
     @property
     def label(self) -> str: ...
 
 
-def with_article(kind: _Named) -> str:
+def with_article(kind: _HasLabel) -> str:
     """`a project`, `an objective`."""
     return f"{'an' if kind.label[0] in 'aeiou' else 'a'} {kind.label}"
 

@@ -21,7 +21,7 @@ def read_points(text: str | None) -> ProgressPoints:
             share, at, day = part.partition("@")
             if not at:
                 raise ParseError(f"{part.strip()!r} is no planned progress; write it as 50%@2026-06-30")
-            points[_day(day.strip())] = _share(share.strip())
+            points[_read_date(day.strip())] = _share(share.strip())
     return points
 
 
@@ -55,7 +55,7 @@ def _last(points: Iterable[tuple[date, Decimal]], today: date) -> Decimal:
     return max(((day, share) for day, share in points if day <= today), default=(today, ZERO))[1]
 
 
-def _day(text: str) -> date:
+def _read_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -122,7 +122,7 @@ class TableReader:
     def as_read(self, column: str, code: str, row: CellRow) -> str:
         """A cell as it is read; one that cannot be read with the reason."""
         try:
-            return shorten(_shown(self._value(column, code, row)), 40)
+            return shorten(_preview_text(self._value(column, code, row)), 40)
         except _UNREADABLE as problem:
             return f"✗ {shorten(row.text(column), 20)!r}: {_OWN_WORDS.sub('', str(problem))}"
 
@@ -329,7 +329,7 @@ def _carried_over(question: ImportQuestion, alone: Mapping, mapping: Mapping) ->
     )
 
 
-def _shown(value: Value) -> str:
+def _preview_text(value: Value) -> str:
     match value:
         case None:
             return "blank"

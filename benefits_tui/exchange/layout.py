@@ -171,7 +171,7 @@ def _with_label(
     span: Sequence[NumberedRow],
 ) -> list[str]:
     """The words of one row of a header; those above others stand for the cells right of them, too."""
-    texts = [_shown(cells[place]) if place < len(cells) else "" for place in range(width)]
+    texts = [_heading_text(cells[place]) if place < len(cells) else "" for place in range(width)]
     if lowest:
         return texts
     ranges = [(left, right) for top, left, bottom, right in merged if top <= number <= bottom and right > left]
@@ -187,7 +187,7 @@ def _with_label(
     return texts
 
 
-def _shown(cell: SheetCell) -> str:
+def _heading_text(cell: SheetCell) -> str:
     """A heading's words; a day that heads a column is its month."""
     if isinstance(cell, date) and cell.day in (1, 28, 29, 30, 31):
         return f"{cell:%Y-%m}"

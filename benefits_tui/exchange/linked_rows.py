@@ -72,7 +72,7 @@ def sort_out(
             result.rows.append(row)
         result.there.update({row.key, meant} & base.keys())
     for key in {**claims, **unkeyed}:
-        keyed = _settle(sheet, claims.get(key, []), names[key], known_by, result)
+        keyed = _own_rows(sheet, claims.get(key, []), names[key], known_by, result)
         _settle_unkeyed(sheet, unkeyed.get(key, []), keyed, base[key], known_by, result)
     result.rows.sort(key=lambda row: row.number)
     return result
@@ -90,7 +90,7 @@ def _why_left(row: LinkedRow, base: Mapping[str, LinkedRow], known_by: Sequence[
 _KEY_NOT_SENT = "its hidden column Key holds {key!r}, which was not sent; clear it to add the row"
 
 
-def _settle(
+def _own_rows(
     sheet: str, claimants: list[LinkedRow], name: tuple[str, ...] | None, known_by: Sequence[str], result: SortedOut
 ) -> list[LinkedRow]:
     """The rows with the key of a record that are its own: one, or several of which nobody can tell which is meant. A copy that is

@@ -199,7 +199,7 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
         date_order=order,
         serial_dates=_of_type(dates, "serial", bool, "true or false", "[dates] "),
         year_named_by=_one_of(named_by, YEAR_NAMED_BY, "[dates] year_named_by") if named_by else None,
-        blank=_words(data["blank"], "blank") if "blank" in data else None,
+        blank=_text_list(data["blank"], "blank") if "blank" in data else None,
         on_repeat=_one_of(data.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
         people=people,
         references={name: str(ref) for name, ref in _table(data, "references").items()},
@@ -275,7 +275,7 @@ def _unit(value: object, where: str) -> str | None:
     return None if value is None else _one_of(value, (*UNITS, SHARE), f"{where} unit")
 
 
-def _words(value: object, where: str) -> tuple[str, ...]:
+def _text_list(value: object, where: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list) and all(isinstance(word, str) for word in value) and (value or where in ("blank",)):
@@ -288,9 +288,9 @@ def _kind_map(kind: AnyKind, table: dict[str, Any]) -> KindMap:
     _only(table, ("fields", "key", "needs", "fixed", "notes"), where)
     fields, fixed = _table(table, "fields"), _table(table, "fixed")
     result = KindMap(
-        key=_words(table["key"], f"{where} key") if "key" in table else (),
-        needs=_words(table["needs"], f"{where} needs") if table.get("needs") else (),
-        notes=_words(table["notes"], f"{where} notes") if table.get("notes") else (),
+        key=_text_list(table["key"], f"{where} key") if "key" in table else (),
+        needs=_text_list(table["needs"], f"{where} needs") if table.get("needs") else (),
+        notes=_text_list(table["notes"], f"{where} notes") if table.get("notes") else (),
     )
     for name, value in fields.items():
         current = _known_field(kind, name)
@@ -310,7 +310,7 @@ def _known_field(kind: AnyKind, name: str) -> str:
 
 def _source(value: object, where: str) -> Source:
     if not isinstance(value, dict):
-        return Source(_words(value, where))
+        return Source(_text_list(value, where))
     _only(value, ("column", "columns", "unit", "values", "ignore_when"), where)
     columns = value.get("columns", value.get("column"))
     if columns is None:
@@ -325,7 +325,7 @@ def _source(value: object, where: str) -> Source:
     if not isinstance(values, dict):
         raise MappingError(f"{where} values is to be a table")
     return Source(
-        _words(columns, where),
+        _text_list(columns, where),
         _unit(value.get("unit"), where),
         {str(words).strip().lower(): str(meant) for words, meant in values.items()},
         ignore,

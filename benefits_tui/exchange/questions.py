@@ -33,7 +33,7 @@ BLANK = "blank"
 def ask_about_cells(sheet: Sheet, proposal: Proposal) -> None:
     """Add the questions that the cells of the columns that are read leave open, blank words first."""
     _blanks(sheet, proposal)
-    _words(sheet, proposal)
+    _ask_short_words(sheet, proposal)
     _kind_of_costs(proposal)
     ask_units(sheet, proposal)
     _shares(sheet, proposal)
@@ -86,7 +86,7 @@ def _is_choice(known: Field, text: str) -> bool:
 _SHORT, _MOST_WORDS = 30, 25
 
 
-def _words(sheet: Sheet, proposal: Proposal) -> None:
+def _ask_short_words(sheet: Sheet, proposal: Proposal) -> None:
     """Short words that a field of choices does not know are asked for, once a column; long ones are remarks and become notes."""
     from benefits_tui.exchange.mapping import BLANK_WORDS
 

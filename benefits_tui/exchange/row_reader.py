@@ -110,7 +110,7 @@ class _Reader:
             self.reject(row, _key_columns(kind_map)[0], reason, kind.plural, home)
             return None
         for name, value in values.items():
-            self._settle(row, draft, kind_map.fields[name], name, value)
+            self._take_value(row, draft, kind_map.fields[name], name, value)
         for column in kind_map.notes:
             if (words := row.text(column)) and (column, words) not in draft.notes:
                 draft.notes.append((column, words))
@@ -166,7 +166,7 @@ class _Reader:
                 reason = f"a column before it says {shorten(str(values[name]))!r}"
                 bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
 
-    def _settle(self, row: CellRow, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
+    def _take_value(self, row: CellRow, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
         """The first row that says something of a field counts, unless the mapping says otherwise; other values are listed."""
         if value is None:
             return

@@ -114,12 +114,12 @@ def unit_shows(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> dict
         count += 1
         total += amount
     return {
-        unit: f"{_plain(first)} is {_plain(first * times)}, all {count} come to {_plain(total * times)}"
+        unit: f"{_grouped_number(first)} is {_grouped_number(first * times)}, all {count} come to {_grouped_number(total * times)}"
         for unit, times in UNITS.items()
     }
 
 
-def _plain(number: Decimal) -> str:
+def _grouped_number(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 

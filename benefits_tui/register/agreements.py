@@ -67,7 +67,7 @@ def agree(
     benefit that is not cashable, for an agreement that nobody is named for, and for one taken away after its money was taken.
     """
     years = _by_year(session, amounts)
-    on = _day(agreed_on, session, "an agreement is recorded once it is made")
+    on = _date_not_ahead(agreed_on, session, "an agreement is recorded once it is made")
     with session.store.write(session.change_info(f"agree {benefit} with finance", reason), session.today) as transaction:
         record = find(transaction, benefit, Kind.BENEFIT)
         changed = _agree_years(transaction, record, years, line, (agreed_by, on))
@@ -89,7 +89,7 @@ def take_from_budget(
     Raises RecordNotFound, and FieldError for a year that nothing was agreed for, and for more than was agreed.
     """
     years = _by_year(session, amounts)
-    on = _day(taken_on, session, "say that it is taken once it is")
+    on = _date_not_ahead(taken_on, session, "say that it is taken once it is")
     with session.store.write(session.change_info(f"take {benefit} from the budget", reason), session.today) as transaction:
         record = find(transaction, benefit, Kind.BENEFIT)
         changed = _take_years(transaction, record, years, line, (session.user, on))
@@ -143,7 +143,7 @@ def _by_year(session: Session, amounts: Amounts) -> dict[int, Decimal | None]:
     return years
 
 
-def _day(given: date | None, session: Session, why: str) -> date:
+def _date_not_ahead(given: date | None, session: Session, why: str) -> date:
     if given is not None and given > session.today:
         raise FieldError(f"date: {given.isoformat()} is still to come; {why}", "date")
     return given or session.today
@@ -151,13 +151,13 @@ def _day(given: date | None, session: Session, why: str) -> date:
 
 def _agreed_step(transaction: Transaction, session: Session, record: RecordId, given: AgreementInput) -> _Changed:
     years = _by_year(session, {given.year: given.amount or None})
-    on = _day(given.agreed_on, session, "an agreement is recorded once it is made")
+    on = _date_not_ahead(given.agreed_on, session, "an agreement is recorded once it is made")
     return _agree_years(transaction, record, years, given.line, (given.agreed_by, on))
 
 
 def _taken_step(transaction: Transaction, session: Session, record: RecordId, given: AgreementInput) -> _Changed:
     years = _by_year(session, {given.year: given.taken})
-    on = _day(given.taken_on, session, "say that it is taken once it is")
+    on = _date_not_ahead(given.taken_on, session, "say that it is taken once it is")
     return _take_years(transaction, record, years, given.line, (session.user, on))
 
 

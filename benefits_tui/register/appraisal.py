@@ -183,9 +183,9 @@ def balance_as_plain(balance: FullBalance) -> JsonObject:
     position = balance.balance
 
     def column(money: BalanceColumn) -> JsonObject:
-        figures: JsonObject = {name: _plain(getattr(money, name)) for name in BALANCE_FIGURES}
+        figures: JsonObject = {name: _rounded_text(getattr(money, name)) for name in BALANCE_FIGURES}
         counts: JsonObject = {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
-        return figures | counts | {"benefits_with_due_unread": money.unread, "due_unread": _plain(money.due_unread)}
+        return figures | counts | {"benefits_with_due_unread": money.unread, "due_unread": _rounded_text(money.due_unread)}
 
     return {
         "benefits": position.benefits,
@@ -194,23 +194,23 @@ def balance_as_plain(balance: FullBalance) -> JsonObject:
         "shared_out": position.shared_out,
         "classes": {known.value: column(money) for known, money in position.classes.items()},
         "disbenefits": column(position.disbenefits),
-        "cost": _plain(position.cost),
-        "cost_to_date": _plain(balance.cost_to_date),
-        "cost_outturn": _plain(balance.cost_outturn),
+        "cost": _rounded_text(position.cost),
+        "cost_to_date": _rounded_text(balance.cost_to_date),
+        "cost_outturn": _rounded_text(balance.cost_outturn),
         "earned": {
-            "planned": _plain(balance.earned.planned),
-            "earned": _plain(balance.earned.earned),
-            "index": _plain(balance.earned.index),
+            "planned": _rounded_text(balance.earned.planned),
+            "earned": _rounded_text(balance.earned.earned),
+            "index": _rounded_text(balance.earned.index),
         },
-        "evidence_weighted_outturn": _plain(balance.weighted_outturn),
-        "claims_above_ceilings": _plain(balance.overclaimed),
-        "netted": _plain(balance.netted),
-        "double_counted": _plain(balance.overclaimed + balance.netted),
+        "evidence_weighted_outturn": _rounded_text(balance.weighted_outturn),
+        "claims_above_ceilings": _rounded_text(balance.overclaimed),
+        "netted": _rounded_text(balance.netted),
+        "double_counted": _rounded_text(balance.overclaimed + balance.netted),
         "agreed_with_finance": budget_as_plain(position),
-        "cashable_stated_net": _plain(_net(position.column(BenefitClass.CASHABLE).stated, balance.overclaimed + balance.netted)),
+        "cashable_stated_net": _rounded_text(_net(position.column(BenefitClass.CASHABLE).stated, balance.overclaimed + balance.netted)),
         "value": valued_as_plain(balance.value) if balance.value is not None else None,
-        "realisation": _plain(position.realisation),
-        "realisation_uncapped": _plain(position.realisation_uncapped),
+        "realisation": _rounded_text(position.realisation),
+        "realisation_uncapped": _rounded_text(position.realisation_uncapped),
         "rag": {rag.value: count for rag, count in position.rag.items()},
         "currencies": list(position.currencies),
         "verdict": position.verdict.value,
@@ -222,7 +222,7 @@ def budget_as_plain(balance: Balance) -> JsonObject:
     """What cashable benefits claim, what finance agreed, what of that is due, what was taken: beside each other, never added."""
     budget, claimed = balance.budget, balance.column(BenefitClass.CASHABLE).stated
     return {
-        "claimed": _plain(claimed), "agreed": _plain(budget.agreed), "due": _plain(budget.due), "taken": _plain(budget.taken),
+        "claimed": _rounded_text(claimed), "agreed": _rounded_text(budget.agreed), "due": _rounded_text(budget.due), "taken": _rounded_text(budget.taken),
     }  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def netted_cashable(reader: Reader, project: int | None = None) -> Decimal:
     return sum((amount for known, amount in netted(reader, project).values() if known is BenefitClass.CASHABLE), ZERO)
 
 
-def _plain(value: Decimal | None) -> str | None:
+def _rounded_text(value: Decimal | None) -> str | None:
     return None if value is None else plain(round(value, 8) if value != round(value, 8) else value)
 
 

@@ -18,7 +18,7 @@ from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import named
 from benefits_tui.register.balances import verdicts_by_project
 from benefits_tui.register.listing import every_row
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import DECISIONS, FLAGS, LISTINGS, READINGS
@@ -129,7 +129,7 @@ class _Standing:
 def _stood(session: Session, day: date) -> _Standing:
     standing = _Standing()
     # Before the first change there was nothing: all is new.
-    with contextlib.suppress(UsageError), as_at(session, day) as then, then.snapshot():
+    with contextlib.suppress(UsageError), register_as_of(session, day) as then, then.snapshot():
         standing.fiscal_year_start = then.policy.fiscal_year_start
         for kind in _ORDER:
             standing.rows[kind] = dict(_listed(then, LISTINGS[kind.plural], _compared(kind)))
@@ -194,14 +194,14 @@ class _Authors:
         return self._by_table.get((kind.value, record, table))
 
 
-def _by(fact: ChangedFact, line: change_log.AuthoredLine | None) -> ChangedFact:
+def _with_author(fact: ChangedFact, line: change_log.AuthoredLine | None) -> ChangedFact:
     return fact if line is None else fact._replace(who=line.who, why=line.why, on=line.day)
 
 
 def _facts(kind: Kind, key: int, old: ListedRow | None, new: ListedRow | None, authors: _Authors) -> Iterator[ChangedFact]:
     if old is None or new is None:
         what = What.ADDED if old is None else What.DELETED
-        yield _by(ChangedFact(what, kind.value.replace("_", " "), None, None), authors.of_record(kind, key))
+        yield _with_author(ChangedFact(what, kind.value.replace("_", " "), None, None), authors.of_record(kind, key))
         return
     columns = {field.name: field.column for field in FIELDS[kind]}
     for name, after in new.items():
@@ -211,7 +211,7 @@ def _facts(kind: Kind, key: int, old: ListedRow | None, new: ListedRow | None, a
             yield ChangedFact(What.FIGURE, _FIGURES[name], old[name], after)
         else:
             fact = ChangedFact(What.FIELD, name.replace("_", " "), old[name], after)
-            yield _by(fact, authors.of_field(kind, key, name, columns[name]))
+            yield _with_author(fact, authors.of_field(kind, key, name, columns[name]))
 
 
 _TABLES = {"plan": "plan_version", "forecast": "forecast", "actual": "actual"}
@@ -227,7 +227,7 @@ def _readings(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedR
             continue
         name = f"{series} {Period(start, end).label(after.fiscal_year_start)}"
         line = authors.of_table(Kind.BENEFIT, ids[ref], _TABLES[series])
-        fact = _by(ChangedFact(What.READING, name, was, now), line)
+        fact = _with_author(ChangedFact(What.READING, name, was, now), line)
         if new is not None and new["recorded_by"] is not None:
             fact = fact._replace(who=str(new["recorded_by"]))
         by_ref[ref].facts.append(fact)

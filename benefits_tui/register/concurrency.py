@@ -33,7 +33,7 @@ def raise_on_conflict(
     ]
     if not clashes:
         return
-    words = "; ".join(f"{clash.label} is now {_words(clash.theirs)!r} ({clash.who})" for clash in clashes)
+    words = "; ".join(f"{clash.label} is now {_value_text(clash.theirs)!r} ({clash.who})" for clash in clashes)
     raise Conflict(f"Somebody changed the same field meanwhile: {words}. Nothing was written.", clashes)
 
 
@@ -76,5 +76,5 @@ def _version(fields: Mapping[str, object]) -> int:
 _BESIDE = {FieldType.OBJECTIVES: "benefit_objective", FieldType.GATE: "gate"}
 
 
-def _words(value: Value) -> str:
+def _value_text(value: Value) -> str:
     return "" if value is None else str(value)

@@ -48,5 +48,5 @@ def _take(session: Session, what: str, steps: Sequence[DemoStep]) -> None:
             for write in writes:
                 write(transaction, session)
     for step in steps:
-        if step.act is not None:
-            step.act(session)
+        if step.use_case is not None:
+            step.use_case(session)

@@ -50,7 +50,7 @@ class DemoStep(NamedTuple):
     what: str = ""
     by: str = OFFICE
     write: Write | None = None
-    act: Callable[[Session], object] | None = None
+    use_case: Callable[[Session], object] | None = None
     looks: bool = False
 
 
@@ -84,7 +84,7 @@ class _Past:
         for review in data["review"]:
             yield from self._review(review)
         for decision in data["decision"]:
-            yield DemoStep(self._days(decision["days"]), by=decision["by"], act=_decision(decision), looks=True)
+            yield DemoStep(self._days(decision["days"]), by=decision["by"], use_case=_decision(decision), looks=True)
 
     def _step(self, day: date, what: str, write: Write, by: str = OFFICE) -> DemoStep:
         return DemoStep(self._within(day), what, by, write)
@@ -195,7 +195,7 @@ class _Past:
         if ended:
             given = ConclusionInput(state, "all three years were read and confirmed", decided_by="Portfolio board")
             last = self._spans(data)[len(data["actual"]) - 1].end + _SLOWLY + _VALIDATED
-            yield DemoStep(self._within(last), act=lambda session: conclude(session, ref, given))
+            yield DemoStep(self._within(last), use_case=lambda session: conclude(session, ref, given))
 
     def _values(self, data: Data) -> dict[str, Value]:
         values: dict[str, Value] = {name: value for name, value in data.items() if name not in _OF_THE_PAST}
@@ -259,12 +259,12 @@ class _Past:
         findings = [self._finding(finding) for finding in data.get("finding", ())]
         yield DemoStep(
             self._days(held),
-            act=lambda session: hold(session, ref, findings, summary=data["summary"], decision=data["decision"]),
+            use_case=lambda session: hold(session, ref, findings, summary=data["summary"], decision=data["decision"]),
         )
         for finding in data.get("finding", ()):
             if "done_days" in finding:
                 done = _finished(finding["ref"], finding["note"])
-                yield DemoStep(self._days(finding["done_days"]), by=finding["by"], act=done)
+                yield DemoStep(self._days(finding["done_days"]), by=finding["by"], use_case=done)
 
     def _finding(self, data: Data) -> FindingInput:
         action = (data["by"], self.today + timedelta(days=data["by_days"]), data["action"]) if "action" in data else None

@@ -86,7 +86,7 @@ def _subject(reader: Reader, flag: stored.ListedFlag) -> str:
 
 def acknowledge(session: Session, flag: Flags, note: str | None = None) -> FlagActionResult:
     """Say that it was seen. It comes back when it passes its date or the facts get worse."""
-    return _act(session, flag, _Act(Outcome.ACKNOWLEDGE, note))
+    return _take_action(session, flag, _FlagAction(Outcome.ACKNOWLEDGE, note))
 
 
 def why_not_snoozed(severity: str) -> str:
@@ -98,19 +98,19 @@ def snooze(session: Session, flag: Flags, until: date, reason: str) -> FlagActio
     """Leave it until a day; it comes back earlier when the facts get worse. Raises FieldError for a critical one."""
     if until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, _Act(Outcome.SNOOZE, _reason(reason), until))
+    return _take_action(session, flag, _FlagAction(Outcome.SNOOZE, _reason(reason), until))
 
 
 def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> FlagActionResult:
     """Give somebody the task to see to it by a day; it comes back after that day while its cause is there."""
     if due <= session.today:
         raise FieldError(f"due: {due.isoformat()} is not after today", "due")
-    return _act(session, flag, _Act(Outcome.ASSIGN, note, due, _needed("person", person)))
+    return _take_action(session, flag, _FlagAction(Outcome.ASSIGN, note, due, _needed("person", person)))
 
 
 def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     """Hand it to the next authority of the policy."""
-    return _act(session, flag, _Act(Outcome.ESCALATE, _reason(reason)))
+    return _take_action(session, flag, _FlagAction(Outcome.ESCALATE, _reason(reason)))
 
 
 class OutcomeChoice(NamedTuple):
@@ -167,13 +167,13 @@ def decide(
     if word not in FINAL_OUTCOMES and (offered := _offered(session, flag, outcome)) is not None:
         word, reason = offered.outcome.value, f"{offered.label}: {_reason(reason)}"
     if word == "escalate":
-        return _act(session, flag, _Act(Outcome.ESCALATE, _reason(reason), decided_by=decider, forum=place))
+        return _take_action(session, flag, _FlagAction(Outcome.ESCALATE, _reason(reason), decided_by=decider, forum=place))
     if word not in FINAL_OUTCOMES:
         known = ", ".join(outcome_name.replace("_", "-") for outcome_name in (*FINAL_OUTCOMES, "escalate"))
         raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, _Act(Outcome(word), _reason(reason), until, decided_by=decider, forum=place))
+    return _take_action(session, flag, _FlagAction(Outcome(word), _reason(reason), until, decided_by=decider, forum=place))
 
 
 def _reason(text: str | None) -> str:
@@ -186,7 +186,7 @@ def _needed(name: str, text: str | None) -> str:
     return " ".join(text.split())
 
 
-class _Act(NamedTuple):
+class _FlagAction(NamedTuple):
     """What is done about flags, as it was said."""
 
     outcome: Outcome
@@ -197,14 +197,14 @@ class _Act(NamedTuple):
     forum: str | None = None
 
 
-def _act(session: Session, flags: Flags, act: _Act) -> FlagActionResult:
+def _take_action(session: Session, flags: Flags, action: _FlagAction) -> FlagActionResult:
     numbers = (flags,) if isinstance(flags, int) else tuple(flags)
-    who = session.change_info(f"{humanize(act.outcome)} {_named(session.store, numbers)}", act.rationale)
+    who = session.change_info(f"{humanize(action.outcome)} {_named(session.store, numbers)}", action.rationale)
     with session.store.write(who, session.today) as transaction:
-        assignee = person_id(transaction, act.person, "person") if act.person is not None else None
-        decider = person_id(transaction, act.decided_by, "decided_by") if act.decided_by is not None else None
+        assignee = person_id(transaction, action.person, "person") if action.person is not None else None
+        decider = person_id(transaction, action.decided_by, "decided_by") if action.decided_by is not None else None
         for number in numbers:
-            _act_on(transaction, session, number, act, assignee, decider)
+            _act_on(transaction, session, number, action, assignee, decider)
     now = stored.open_flag(session.store, numbers[0])
     return FlagActionResult(numbers[0], now.state if now is not None else FlagState.CLEARED, *flag_changes(transaction))
 
@@ -219,41 +219,41 @@ def _named(reader: Reader, numbers: Sequence[int]) -> str:
 
 
 def _act_on(
-    transaction: Transaction, session: Session, number: int, act: _Act, assignee: int | None, decider: int | None
+    transaction: Transaction, session: Session, number: int, action: _FlagAction, assignee: int | None, decider: int | None
 ) -> None:
     flag = _open(transaction, number)
-    if act.outcome is Outcome.SNOOZE and (why := why_not_snoozed(flag.severity)):
+    if action.outcome is Outcome.SNOOZE and (why := why_not_snoozed(flag.severity)):
         raise FieldError(why, "until")
     subject: dict[str, Value] = {"subject_kind": flag.subject_kind, "subject_id": flag.subject_id, "flag_id": number}
     done: dict[str, Value] = {
-        "outcome": act.outcome, "rationale": act.rationale, "until_date": act.until, "person_id": assignee,
-        "decided_on": session.today, "decided_by": session.user, "decider_id": decider, "forum": act.forum,
+        "outcome": action.outcome, "rationale": action.rationale, "until_date": action.until, "person_id": assignee,
+        "decided_on": session.today, "decided_by": session.user, "decider_id": decider, "forum": action.forum,
     }  # fmt: skip
     facts: dict[str, Value] = {
         "rule": flag.rule, "severity": flag.severity, "why": flag.why, "due": flag.due, "value_at_risk": flag.value_at_risk,
     }  # fmt: skip
     transaction.insert(FlagDecision, subject | done | facts)
-    if act.outcome is Outcome.ASSIGN:
-        title = act.rationale or f"{named_rule(flag.rule, Subject(flag.subject_kind))}: {flag.why}"
-        transaction.insert(Action, subject | {"title": title, "person_id": assignee, "due": act.until})
-    if act.outcome in FINAL_OUTCOMES:
-        _carry_out(transaction, session, flag, act)
+    if action.outcome is Outcome.ASSIGN:
+        title = action.rationale or f"{named_rule(flag.rule, Subject(flag.subject_kind))}: {flag.why}"
+        transaction.insert(Action, subject | {"title": title, "person_id": assignee, "due": action.until})
+    if action.outcome in FINAL_OUTCOMES:
+        _carry_out(transaction, session, flag, action)
 
 
-def _carry_out(transaction: Transaction, session: Session, flag: stored.ListedFlag, act: _Act) -> None:
-    for action in stored.tasks_of_flag(transaction, flag.id):
-        transaction.update(Action, action, {"done": session.today})
+def _carry_out(transaction: Transaction, session: Session, flag: stored.ListedFlag, action: _FlagAction) -> None:
+    for task in stored.tasks_of_flag(transaction, flag.id):
+        transaction.update(Action, task, {"done": session.today})
     if flag.rule.startswith("H"):
         transaction.update(RaisedFlag, int(flag.rule[1:]), {"closed_on": session.today})
-    if flag.subject_kind == Kind.PROJECT and act.outcome is Outcome.ACCEPT and flag.rule == "F32":
+    if flag.subject_kind == Kind.PROJECT and action.outcome is Outcome.ACCEPT and flag.rule == "F32":
         transaction.update(Project, flag.subject_id, {"changed_without_reason": None})
     if flag.subject_kind != Kind.BENEFIT:
         return
-    if act.outcome is Outcome.WRITE_OFF:
+    if action.outcome is Outcome.WRITE_OFF:
         if transaction.get(Benefit, flag.subject_id).state not in FINAL:
-            given = ConclusionInput(State.WRITTEN_OFF, act.rationale or "", decided_by=act.decided_by, forum=act.forum)
+            given = ConclusionInput(State.WRITTEN_OFF, action.rationale or "", decided_by=action.decided_by, forum=action.forum)
             write_conclusion(transaction, session, flag.subject_id, given)
-    elif act.outcome is Outcome.ACCEPT and flag.rule == "F32":
+    elif action.outcome is Outcome.ACCEPT and flag.rule == "F32":
         transaction.update(Benefit, flag.subject_id, {"changed_without_reason": None})
 
 

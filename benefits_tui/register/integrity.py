@@ -63,7 +63,7 @@ def check(session: Session, head: str | None = None, tell: CheckProgress = lambd
         seals = list(_checked_part("The seals of the change log", lambda reader: _seals(reader, head, sums), reader))
         parts: list[tuple[str, Callable[[Reader], Iterable[str]]]] = [
             ("The schema", _schema),
-            ("The change log", lambda reader: _log(reader, sums)),
+            ("The change log", lambda reader: _check_log(reader, sums)),
         ]
         findings = [finding for name, part in parts for finding in _checked_part(name, part, reader)]
         findings += [*seals, *_checked_part("The values", _values, reader)]
@@ -80,7 +80,7 @@ def _worked_out(reader: Reader, sums: LogSums, tell: CheckProgress) -> Iterator[
     """What follows from the rows is compared where the rows can be read."""
     flags = list(_checked_part("The flags", lambda reader: _flags(reader, tell), reader, Remedy.WORKED_OUT))
     yield from flags or _checked_part("The queue", _rows, reader, Remedy.WORKED_OUT)
-    yield from _checked_part("The words that benefits are found by", _words, reader, Remedy.WORKED_OUT)
+    yield from _checked_part("The words that benefits are found by", _check_search_index, reader, Remedy.WORKED_OUT)
     yield from _checked_part("The keys that records are found by", _keys, reader, Remedy.WORKED_OUT)
     numbers = _checked_part("The numbers that were given", lambda reader: _numbers(reader, sums), reader, Remedy.WORKED_OUT)
     yield from numbers if sums.is_whole else ()
@@ -164,7 +164,7 @@ def _schema(reader: Reader) -> Iterator[str]:
             yield f"The {kind} {name} of the schema is {difference}; restore a backup, or ask who changed it."
 
 
-def _log(reader: Reader, sums: LogSums) -> Iterator[str]:
+def _check_log(reader: Reader, sums: LogSums) -> Iterator[str]:
     for gap in change_log.gaps(reader):
         yield f"The change log has a gap: {gap.written} lines of {gap.table} were written and {gap.there} are there."
     broken: list[int] = []
@@ -227,7 +227,7 @@ def _numbers(reader: Reader, sums: LogSums) -> Iterator[str]:
         yield f"The count of the numbers that were given in the table {words} was altered: a number might be given a second time."
 
 
-def _words(store: Reader) -> Iterator[str]:
+def _check_search_index(store: Reader) -> Iterator[str]:
     if store.engine.file != store.engine.path and not index_is_whole(store.engine):
         yield "The index of the words by which benefits are found is damaged."
     for number in wrong_words(store.engine):

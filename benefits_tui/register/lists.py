@@ -38,10 +38,10 @@ def listing(session: Session, name: str, text: str = "") -> list[JsonObject]:
     """A list as plain data. Raises FilterError for a filter that cannot be understood."""
     if name == "flags":
         return flags(session, text)
-    return [_plain(name, row, session.today) for row in rows(session, ListQuery(LISTINGS[name], text, today=session.today))]
+    return [_row_as_json(name, row, session.today) for row in rows(session, ListQuery(LISTINGS[name], text, today=session.today))]
 
 
-def _plain(name: str, row: dict[str, ListValue], today: date) -> JsonObject:
+def _row_as_json(name: str, row: dict[str, ListValue], today: date) -> JsonObject:
     data = {key: as_json(value) for key, value in row.items()}
     if name == "actions":
         due = row["due"]

@@ -14,7 +14,7 @@ from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, Statement, Strand
 from benefits_tui.domain.quantity import plain
 from benefits_tui.register.lists import rows
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.tallies import Measure
 from benefits_tui.store.lists.catalogue import LISTINGS, some_of
@@ -53,7 +53,7 @@ def measured_on(session: Session, day: date | None = None) -> MaturityAssessment
 
 
 def _on(session: Session, day: date | None) -> AbstractContextManager[Session]:
-    return nullcontext(session) if day is None else as_at(session, day)
+    return nullcontext(session) if day is None else register_as_of(session, day)
 
 
 def tallies_of(session: Session, then: Session) -> dict[str, Tally]:

@@ -8,7 +8,7 @@ from datetime import date
 from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally
 from benefits_tui.domain.maturity.statements import BY_ID, Records
 from benefits_tui.register.maturity import measures, tallies_of
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.quarters import last_quarters, may_rebuild
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
@@ -63,7 +63,7 @@ def _holds(number: str, tally: Tally | None) -> bool:
 def _left_since(session: Session, day: date, asked: Mapping[str, Base]) -> dict[str, int | None]:
     """How many of the records that fell short on a day are asked no longer; None of a statement that held then."""
     left: dict[str, int | None] = {}
-    with as_at(session, day, flags_follow=True) as then:
+    with register_as_of(session, day, flags_follow=True) as then:
         stood = tallies_of(session, then) if any(base[2] is None for base in asked.values()) else {}
         for number, base in asked.items():
             if base[2] is None and _holds(number, stood.get(number)):

@@ -8,7 +8,7 @@ from datetime import date
 from benefits_tui.domain.maturity.assessment import Tally
 from benefits_tui.register.maturity import tallies_of
 from benefits_tui.register.maturity_results import taken
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.quarters import last_quarters, may_rebuild
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
@@ -36,5 +36,5 @@ def trend(session: Session, day: date | None = None) -> Trend:
 
 def _as_it_stood(session: Session, day: date) -> Mapping[str, Tally]:
     # Counts need no flags of that day.
-    with as_at(session, day, flags_follow=True) as then:
+    with register_as_of(session, day, flags_follow=True) as then:
         return tallies_of(session, then)

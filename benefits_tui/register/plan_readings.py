@@ -12,7 +12,7 @@ from benefits_tui.domain.maturity.assessment import Tally, assess
 from benefits_tui.domain.maturity.plan import gate_name, in_percent, quarters_until
 from benefits_tui.domain.periods import Period
 from benefits_tui.register.maturity import measured_as_of, tallies_of
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.quarters import may_rebuild
 from benefits_tui.register.readings import write_reading
 from benefits_tui.register.session import Session
@@ -77,7 +77,7 @@ def read_plan(session: Session) -> int:
 def _tallies(session: Session, quarter: Period) -> Mapping[str, Tally]:
     if not may_rebuild(session):
         return measured_as_of(session)
-    with as_at(session, quarter.end, flags_follow=True) as then:
+    with register_as_of(session, quarter.end, flags_follow=True) as then:
         return tallies_of(session, then)
 
 

@@ -72,12 +72,12 @@ class PlanStatus(NamedTuple):
         overdue = f", {len(late):,} overdue (first: {late[0].title})" if late else ""
         reached = sum(measure.reached for measure in self.measures)
         return (
-            f"{self.name} ({self.ref}){_by(self.by)}: {done:,} of {len(self.steps):,} steps done{overdue}; "
+            f"{self.name} ({self.ref}){_by_date(self.by)}: {done:,} of {len(self.steps):,} steps done{overdue}; "
             f"{reached:,} of {len(self.measures):,} measures at their target."
         )
 
 
-def _by(day: date | None) -> str:
+def _by_date(day: date | None) -> str:
     return f", by {format_date(day)}" if day is not None else ""
 
 

@@ -23,7 +23,7 @@ def first_day(session: Session) -> date | None:
 
 
 @contextlib.contextmanager
-def as_at(session: Session, day: date, *, flags_follow: bool = False) -> Iterator[Session]:
+def register_as_of(session: Session, day: date, *, flags_follow: bool = False) -> Iterator[Session]:
     """A session on the register as it stood at the end of a day, flags and figures as of that day.
 
     What is done in it is thrown away. For today and later it is the session itself, looked at as of that day. With

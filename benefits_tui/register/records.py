@@ -275,7 +275,7 @@ def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
     """A record by its id, with every field. Raises RecordDeleted when it is not there."""
     reader = reader_of(source)
     row = reader.values(RECORDS[kind], record)
-    values = {field.name: _shown(reader, kind, record, field, row) for field in FIELDS[kind]}
+    values = {field.name: _field_value(reader, kind, record, field, row) for field in FIELDS[kind]}
     return Record(kind, record, str(row["ref"]), _number(row["version"]), values)
 
 
@@ -352,7 +352,7 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
             transaction.insert(Gate, {"project_id": record, "gate": gate, "planned": value})
 
 
-def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapping[str, Value]) -> Value:
+def _field_value(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapping[str, Value]) -> Value:
     if field_here.type is FieldType.OBJECTIVES:
         return ", ".join(objective.ref for objective in rows.objectives_of(reader, record)) or None
     if field_here.type is FieldType.GATE:

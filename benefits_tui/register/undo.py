@@ -128,15 +128,15 @@ def take_back(transaction: Transaction, line: RowLine, action: str) -> None:
             present = transaction.stored(model, line.row)
             _must_be_as_left(present, {name: fields.get(name) for name in present}, line, action)
             if (other := transaction.needed_by(model, line.row)) is not None:
-                needs = _words(table_of(other))
+                needs = _label(table_of(other))
                 raise NothingToUndo(
-                    f"{action} cannot be undone: a later {needs} needs the {_words(line.table)}. Undo that first."
+                    f"{action} cannot be undone: a later {needs} needs the {_label(line.table)}. Undo that first."
                 )
             transaction.delete(model, line.row, line.subject)
         elif line.operation == "delete":
             cells: dict[str, StoredCell] = dict(fields)
             if line.table in set(Kind) and rows.by_written_ref(transaction, Kind(line.table), str(cells["ref"])) is not None:
-                raise NothingToUndo(f"{action} cannot be undone: another {_words(line.table)} is called {cells['ref']} now.")
+                raise NothingToUndo(f"{action} cannot be undone: another {_label(line.table)} is called {cells['ref']} now.")
             _ends_are_there(transaction, line, action)
             if isinstance(version := cells.get("version"), int):
                 cells["version"] = version + 1
@@ -148,10 +148,10 @@ def take_back(transaction: Transaction, line: RowLine, action: str) -> None:
             transaction.update_stored(model, line.row, {name: pair[0] for name, pair in pairs.items()}, line.subject)
     except ConstraintViolated as problem:
         raise NothingToUndo(
-            f"{action} cannot be undone: another {_words(line.table)} has its place now. Undo that first; 'history' shows it."
+            f"{action} cannot be undone: another {_label(line.table)} has its place now. Undo that first; 'history' shows it."
         ) from problem
     except RecordDeleted as problem:
-        raise NothingToUndo(f"{action} cannot be undone: the {_words(line.table)} was deleted since.") from problem
+        raise NothingToUndo(f"{action} cannot be undone: the {_label(line.table)} was deleted since.") from problem
 
 
 def _ends_are_there(transaction: Transaction, line: RowLine, action: str) -> None:
@@ -163,7 +163,7 @@ def _ends_are_there(transaction: Transaction, line: RowLine, action: str) -> Non
     ]
     for kind, number in ends:
         if not rows.exists(transaction, kind, number):
-            raise NothingToUndo(f"{action} cannot be undone: the {_words(kind)} was deleted since.")
+            raise NothingToUndo(f"{action} cannot be undone: the {_label(kind)} was deleted since.")
     if line.table == table_of(Link) and reaches(transaction, ends[1], ends[0]):
         raise NothingToUndo(f"{action} cannot be undone: what was linked since would make it a circle.")
 
@@ -176,10 +176,10 @@ def _must_be_as_left(present: dict[str, StoredCell], left: dict[str, Any], line:
     for name, value in left.items():
         if name not in _NOT_COMPARED and present.get(name) != value:
             raise NothingToUndo(
-                f"{action} cannot be undone: the {_words(name)} of the {_words(line.table)} was changed since. "
+                f"{action} cannot be undone: the {_label(name)} of the {_label(line.table)} was changed since. "
                 "Undo that first; 'history' shows it."
             )
 
 
-def _words(name: str) -> str:
+def _label(name: str) -> str:
     return name.replace("_", " ")

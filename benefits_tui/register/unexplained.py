@@ -183,15 +183,15 @@ def note_change(
     transaction: Transaction, noted: dict[str, UnexplainedChange], name: str, before: Value, after: Value, effect: str
 ) -> None:
     """Note a change; one that goes back to what it was is none."""
-    first = noted[name].before if name in noted else _shown(transaction, name, before)
-    now = _shown(transaction, name, after)
+    first = noted[name].before if name in noted else _stored_text(transaction, name, before)
+    now = _stored_text(transaction, name, after)
     if first == now:
         del noted[name]
     else:
         noted[name] = UnexplainedChange(name, first, now, effect)
 
 
-def _shown(transaction: Transaction, name: str, value: Value) -> str | None:
+def _stored_text(transaction: Transaction, name: str, value: Value) -> str | None:
     """A value as the flag says it."""
     if value is None:
         return None
@@ -238,7 +238,7 @@ def _effect(transaction: Transaction, benefit: int, row: Mapping[str, Value], ch
     then, now = figures(facts, policy, today), figures(altered, policy, today)
     parts = []
     if then.rag is not now.rag:
-        parts.append(f"RAG {_words(then.rag)} → {_words(now.rag)}")
+        parts.append(f"RAG {_choice_label(then.rag)} → {_choice_label(now.rag)}")
         verdict, after = _verdicts(transaction, policy, facts.project_id, then.rag, now.rag)
         if verdict != after:
             parts.append(f"verdict {verdict} → {after}")
@@ -269,8 +269,8 @@ def _verdicts(transaction: Transaction, policy: Policy, project: int, then: Rag,
     after = Balance(whole.benefits, rag=dict(whole.rag))
     after.rag[then] -= 1
     after.rag[now] += 1
-    return _words(whole.verdict), _words(after.verdict)
+    return _choice_label(whole.verdict), _choice_label(after.verdict)
 
 
-def _words(word: str) -> str:
+def _choice_label(word: str) -> str:
     return humanize(word)

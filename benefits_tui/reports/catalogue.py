@@ -16,7 +16,7 @@ from benefits_tui.exchange.writer import FileNotWritten, endings, whole_file
 from benefits_tui.register.integrity import short_head
 from benefits_tui.register.listing import BENEFITS, ListQuery
 from benefits_tui.register.lists import rows
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.scope import ReportScope, with_person
 from benefits_tui.reports.document import Report
@@ -83,7 +83,7 @@ def make(session: Session, name: str, scope: ReportScope, as_of: date | None = N
     if info.needs and scope.ref is None:
         raise UsageError(f"{name}: name the {info.needs} that it is about")
     _refuse_what_is_left_out(name, scope, info)
-    with as_at(session, as_of or session.today) as then:
+    with register_as_of(session, as_of or session.today) as then:
         return _made(then, session, name, scope)
 
 
@@ -177,7 +177,7 @@ def pack(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise FileNotWritten(f"{folder} cannot be made: {problem.strerror or problem}.") from problem
-    with as_at(session, as_of or session.today) as then:
+    with register_as_of(session, as_of or session.today) as then:
         scope = with_person(then, scope)
         wanted = [(name, name, scope.only(REPORTS[name].takes)) for name in MONTHLY]
         for number, owner in enumerate(_owners(then, scope), start=1):

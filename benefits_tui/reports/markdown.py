@@ -19,47 +19,47 @@ def write(report: Report, path: Path) -> list[str]:
 
 def as_markdown(report: Report) -> str:
     """The whole text. What people typed is marked so that it is shown as it is."""
-    lines = [f"# {_plain(report.title)}", ""]
+    lines = [f"# {_escape(report.title)}", ""]
     if report.subtitle:
-        lines += [_plain(report.subtitle), ""]
-    lines += [f"{_plain(report.register)}, {format_date(report.as_of)}", ""]
-    lines += [*(f"- {label}: {_plain(value)}" for label, value in report.head), ""]
+        lines += [_escape(report.subtitle), ""]
+    lines += [f"{_escape(report.register)}, {format_date(report.as_of)}", ""]
+    lines += [*(f"- {label}: {_escape(value)}" for label, value in report.head), ""]
     for section in report.sections:
-        lines += [f"## {_plain(section.title)}", ""]
+        lines += [f"## {_escape(section.title)}", ""]
         several = sum(isinstance(block, Table) for block in section.blocks) > 1
         for block in section.blocks:
             if several and isinstance(block, Table) and block.caption:
-                lines += [f"### {_plain(block.caption)}", ""]
+                lines += [f"### {_escape(block.caption)}", ""]
             lines += [*_block(block, section), ""]
     for name in report.signatures:
-        lines += [f"{_plain(name)}: ____________________  Date: ____________", ""]
-    lines += [f"{label}: {_plain(value)}" for label, value in report.foot]
+        lines += [f"{_escape(name)}: ____________________  Date: ____________", ""]
+    lines += [f"{label}: {_escape(value)}" for label, value in report.foot]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _block(block: Block, section: Section) -> list[str]:
     match block:
         case Paragraph():
-            return [_plain(block.text)]
+            return [_escape(block.text)]
         case Chart():
             figures = section.figures_of(block)
-            return [f"### {_plain(block.title)}", "", _plain(block.says), *(["", *_table(figures)] if figures else [])]
+            return [f"### {_escape(block.title)}", "", _escape(block.says), *(["", *_table(figures)] if figures else [])]
         case Table():
             return _table(block)
 
 
 def _table(table: Table) -> list[str]:
     if not table.rows:
-        return [_plain(table.empty)]
+        return [_escape(table.empty)]
     finds = any(row.finds for row in table.rows)
     heads = [column.label for column in table.columns] + (["Found by"] if finds else [])
     rules = ["---:" if column.right else "---" for column in table.columns] + (["---"] if finds else [])
     lines = [f"| {' | '.join(heads)} |", f"| {' | '.join(rules)} |"]
     for row in table.rows:
-        cells = [_plain(cell.text) for cell in row.cells] + ([_plain(row.finds)] if finds else [])
+        cells = [_escape(cell.text) for cell in row.cells] + ([_escape(row.finds)] if finds else [])
         lines.append(f"| {' | '.join(cells)} |")
-    return [*lines, *(["", _plain(table.note)] if table.note else [])]
+    return [*lines, *(["", _escape(table.note)] if table.note else [])]
 
 
-def _plain(text: str) -> str:
+def _escape(text: str) -> str:
     return _SIGNS.sub(r"\\\1", sanitize(text))

@@ -34,10 +34,10 @@ class SchemaDifference(NamedTuple):
 
 def _objects(reader: Reader) -> dict[SchemaObject, tuple[str, str]]:
     """(table it is of, its definition in one way of writing) of each object."""
-    return {(str(kind), str(name)): (str(table), _plain(str(sql))) for kind, name, table, sql in reader.all(_WHAT)}
+    return {(str(kind), str(name)): (str(table), _normalised_sql(str(sql))) for kind, name, table, sql in reader.all(_WHAT)}
 
 
-def _plain(sql: str) -> str:
+def _normalised_sql(sql: str) -> str:
     return re.sub(r"\s+", " ", sql).strip()
 
 

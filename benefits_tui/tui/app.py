@@ -52,8 +52,8 @@ class BenefitsApp(WatchingApp):
     def __init__(
         self, session: Session, first: str | None = None, folder: Path | None = None, *, context: RegisterContext | None = None
     ) -> None:
-        self.memory = UserState(folder, session.path, keeps=context is None)
-        self.place = self.memory.place()
+        self.user_state = UserState(folder, session.path, keeps=context is None)
+        self.place = self.user_state.place()
         # The mode to start in, instead of an empty screen that is then left.
         self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
         super().__init__()
@@ -63,10 +63,10 @@ class BenefitsApp(WatchingApp):
         self.worker.on_wait = self.say_waiting
         self.trail = NavigationHistory()
         self._reopens = first is None
-        self.settings, self._problem = self.memory.settings()
+        self.settings, self._problem = self.user_state.settings()
         self.keys_given, wrong = usable_keys(self.settings.keys)
         if wrong:
-            self._problem = f"{self._problem} {self.memory.settings_file}: {'; '.join(wrong)}.".strip()
+            self._problem = f"{self._problem} {self.user_state.settings_file}: {'; '.join(wrong)}.".strip()
         for theme in THEMES:
             self.register_theme(theme)
         if self.keys_given:
@@ -156,7 +156,7 @@ class BenefitsApp(WatchingApp):
             kind, ref = self.place.page
             if kind in PAGED and await self.worker.run(lambda session: is_there(session, Kind(kind), ref)):
                 self.screen.open_record(Kind(kind), ref)
-        if self.memory.drafts.left():
+        if self.user_state.drafts.left():
             self.action_drafts()
         session = self.worker.session
         if session.crash and not session.read_only:
@@ -180,7 +180,7 @@ class BenefitsApp(WatchingApp):
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; when it cannot be kept, that is said once."""
         try:
-            self.memory.drafts.keep(draft)
+            self.user_state.drafts.keep(draft)
         except UserError as problem:
             if not self._said_not_kept:
                 self._said_not_kept = True
@@ -245,7 +245,7 @@ class BenefitsApp(WatchingApp):
         screen = self.screen
         if not isinstance(screen, BaseScreen):
             return
-        drafts = self.memory.drafts.left()
+        drafts = self.user_state.drafts.left()
         if not drafts:
             self.notify("Nothing was typed and left unsaved.", markup=False)
             return
@@ -253,13 +253,13 @@ class BenefitsApp(WatchingApp):
         def take(draft: Draft | None) -> None:
             if draft is not None:
                 try:
-                    self.memory.drafts.take_over(draft)
+                    self.user_state.drafts.take_over(draft)
                 except UserError as problem:
                     self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
                 if screen.may_write():
                     restore_draft(screen, draft)
 
-        self.push_screen(DraftsDialog(self.memory.drafts, drafts), take)
+        self.push_screen(DraftsDialog(self.user_state.drafts, drafts), take)
 
     def action_backups(self) -> None:
         """The backups of this register."""
@@ -285,7 +285,7 @@ class BenefitsApp(WatchingApp):
         from benefits_tui.tui.actions.policy import policy
 
         if isinstance(self.screen, BaseScreen):
-            self.screen.work(policy(self.screen))
+            self.screen.run_in_background(policy(self.screen))
 
     def action_roll_up(self) -> None:
         """The balance broken down."""

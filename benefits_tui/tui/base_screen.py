@@ -109,7 +109,7 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         self.query_one(TopBar).show_again()
         host_of(self).arrived()
 
-    def work(self, job: Coroutine[Any, Any, object], *, keys_wait: bool = True) -> None:
+    def run_in_background(self, job: Coroutine[Any, Any, object], *, keys_wait: bool = True) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost.
 
         Keys wait for it, as it may read first and then open a form; for one that fills a part of the screen or takes
@@ -117,9 +117,9 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         """
         if keys_wait:
             self._jobs += 1
-        run_in_background(self, self._told(job, keys_wait), job)
+        run_in_background(self, self._run_told_of_problems(job, keys_wait), job)
 
-    async def _told(self, job: Coroutine[Any, Any, object], keys_wait: bool) -> None:
+    async def _run_told_of_problems(self, job: Coroutine[Any, Any, object], keys_wait: bool) -> None:
         try:
             await job
         except UserError as problem:
@@ -132,9 +132,9 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         """False after a key that reads first and then opens something: the next one is meant for that."""
         return super().takes(event) and not self._jobs
 
-    async def run_job(self, work: Callable[[Session], T]) -> T:
+    async def run_job(self, task: Callable[[Session], T]) -> T:
         """Ask the register."""
-        return await self.worker.run(work)
+        return await self.worker.run(task)
 
     @property
     def stays_because(self) -> str:
@@ -186,7 +186,7 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
     def duplicate_record(self, kind: Kind, ref: str) -> None:
         """Open the form for a new record that begins as this one, but for its reference and what happened to it."""
         if self.may_write():
-            self.work(self._duplicate(kind, ref))
+            self.run_in_background(self._duplicate(kind, ref))
 
     async def _duplicate(self, kind: Kind, ref: str) -> None:
         from benefits_tui.register.records import load

@@ -28,7 +28,7 @@ def restore_draft(screen: BaseScreen, draft: Draft) -> None:
             form = RecordForm(screen.worker, subject.kind, subject.ref or None, draft=draft)
             screen.app.push_screen(form, screen.saved)
         case _:
-            screen.work(_restore_action(screen, draft))
+            screen.run_in_background(_restore_action(screen, draft))
 
 
 async def _restore_action(screen: BaseScreen, draft: Draft) -> None:

@@ -15,7 +15,7 @@ from benefits_tui.tui.user_state import Place, Settings, UserState
 class Host(Protocol):
     """What screens and dialogs ask of the program."""
 
-    memory: UserState
+    user_state: UserState
     settings: Settings
     place: Place
     """Where the person was when the program ended last."""

@@ -90,7 +90,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[events.Key | events.Paste] = deque()
-        self._waiting_since = 0.0
+        self._waits_from = 0.0
         self._retry: Timer | None = None
         self._given: _Given | None = None
         self._numbered = 0
@@ -171,7 +171,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         if self._given is not None:
             self._ask_after(self._given)
         if self._retry is None:
-            self._waiting_since, self._said_waiting = time.monotonic(), False
+            self._waits_from, self._said_waiting = time.monotonic(), False
             self._retry = self.set_interval(_RETRY_SECONDS, self._try_again)
 
     async def _try_again(self) -> None:
@@ -180,7 +180,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         if not self._waiting and self._retry is not None:
             self._retry.stop()
             self._retry = None
-        elif time.monotonic() - self._waiting_since > _NOTICED_SECONDS:
+        elif time.monotonic() - self._waits_from > _NOTICED_SECONDS:
             given_up = next((event for event in self._waiting if isinstance(event, events.Key) and event.key == "escape"), None)
             if given_up is not None:
                 await self._give_instead(given_up)
@@ -195,7 +195,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
 
     async def _go_on(self) -> None:
         while self._waiting and self._can_be_given(self._waiting[0]):
-            self._waiting_since = time.monotonic()
+            self._waits_from = time.monotonic()
             await self._give(self._waiting.popleft())
 
     def _can_be_given(self, event: events.Event) -> bool:

@@ -92,7 +92,7 @@ def draw_lines(
     grid = [[" "] * wide for _ in range(height)]
     for (x, y), by_owner in owners.items():
         if y < height and x < wide:
-            grid[y][x] = "◂" if (x, y) in arrows else _LINES[_shown(by_owner)]
+            grid[y][x] = "◂" if (x, y) in arrows else _LINES[_drawn_directions(by_owner)]
     heavy: dict[str, list[tuple[int, int, str]]] = {}
     for ref in places:
         own: dict[Point, int] = defaultdict(int)
@@ -106,7 +106,7 @@ def draw_lines(
     return DrawnLines(grid, heavy)
 
 
-def _shown(by_owner: Mapping[str, int]) -> int:
+def _drawn_directions(by_owner: Mapping[str, int]) -> int:
     """The directions that are drawn: where an upright line meets a level one of another record, the upright one."""
     upright = [bits for bits in by_owner.values() if bits == _NORTH | _SOUTH]
     level = [bits for bits in by_owner.values() if bits == _EAST | _WEST]

@@ -30,7 +30,7 @@ class PlacesApp(KeysInOrderApp[AppExit]):
     MODES: ClassVar = {name: name for name in NUMBERED}
 
     worker: RegisterWorker
-    memory: UserState
+    user_state: UserState
     place: Place
     last_change: int
     trail: NavigationHistory
@@ -86,7 +86,7 @@ class PlacesApp(KeysInOrderApp[AppExit]):
                 with contextlib.suppress(NoMatches):
                     place.lists[name] = take()
         with contextlib.suppress(UserError):
-            self.memory.keep_place(place)
+            self.user_state.keep_place(place)
 
     async def action_back(self) -> None:
         """To the place before this one."""

@@ -32,7 +32,7 @@ def run_app(
         app.run()
     finally:
         closed = app.worker.close()
-        app.memory.drafts.release()
+        app.user_state.drafts.release()
         gc.unfreeze()
     status = app.return_code or 0
     if not closed:

@@ -77,20 +77,20 @@ class WatchingApp(PlacesApp):
                 self.post_message(RegisterChanged())
             if not self._sweeping and await self.worker.run(of_another_day):
                 await self._sweep()
-            if self._told:
-                self._told = ""
+            if self._problem_shown:
+                self._problem_shown = ""
                 self._mark_screen()
         except Busy:
             # Somebody writes: looked at again in a second.
             pass
         except UserError as problem:
             # Looked at each second: what stays wrong is said once.
-            if str(problem) != self._told:
-                self._told = str(problem)
-                self.toast(self._told, "error")
+            if str(problem) != self._problem_shown:
+                self._problem_shown = str(problem)
+                self.toast(self._problem_shown, "error")
                 self._mark_screen()
 
-    _told = ""
+    _problem_shown = ""
     _sweeping = False
 
     def _mark_screen(self) -> None:

@@ -73,15 +73,15 @@ class RegisterWorker:
         """The day as of which things are looked at."""
         return self.session.today
 
-    async def run(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> T:
+    async def run(self, task: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> T:
         """What `work` returns, done in the register's thread. Its exceptions are raised here.
 
         With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up. What it writes is
         announced, unless the caller does that itself.
         """
-        return await self.submit(work, reader, announced=announced)
+        return await self.submit(task, reader, announced=announced)
 
-    def submit(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> asyncio.Future[T]:
+    def submit(self, task: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> asyncio.Future[T]:
         """The same, begun at once and not with the next turn of the program's loop."""
         self._cancel(_IDLE)
         self._pending += 1
@@ -90,7 +90,7 @@ class RegisterWorker:
         def watched(session: Session) -> T:
             before = session.commits
             try:
-                return work(session)
+                return task(session)
             finally:
                 if announced and session.commits != before and self.on_commit is not None:
                     loop.call_soon_threadsafe(self.on_commit)
@@ -106,7 +106,7 @@ class RegisterWorker:
         """End what is being read for this reader, for it wants something newer."""
         self._cancel(reader)
 
-    async def run_when_idle(self, work: Callable[[Session], T], wanted: Callable[[], bool]) -> T | None:
+    async def run_when_idle(self, task: Callable[[Session], T], wanted: Callable[[], bool]) -> T | None:
         """What `work`, which only reads, returns; it gives way to everything else that is asked and is begun again after it.
 
         None as soon as it is no longer wanted.
@@ -114,7 +114,7 @@ class RegisterWorker:
 
         def impatient(session: Session) -> T:
             with session.patience.none():
-                return work(session)
+                return task(session)
 
         while wanted():
             if not self._pending:
@@ -127,11 +127,11 @@ class RegisterWorker:
             await asyncio.sleep(0.01)
         return None
 
-    def _as(self, reader: object | None, work: Callable[[Session], T]) -> T:
+    def _as(self, reader: object | None, task: Callable[[Session], T]) -> T:
         with self._lock:
             self._running = reader
         try:
-            return work(self.session)
+            return task(self.session)
         except Exception as problem:
             raise_if_damaged(self.session, problem)
             raise

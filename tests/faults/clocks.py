@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benefits_tui.register import backups, integrity, readings, records
 from benefits_tui.register.errors import Conflict
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import create_register, open_register
 from tests import helpers
 from tests.faults.proof import Proof
@@ -56,7 +56,7 @@ def _one(path: Path, shift: str, proof: Proof) -> None:
         readings.record(session, "P-1/B01", f"{today.year - 1}-01", actual=helpers.D(5))
         if records.load(session, "P-1").values["name"] != "By another clock":
             proof.wrong.append(f"{shift}: the newest change is not what is shown")
-        with as_at(session, today - timedelta(days=1)) as earlier:
+        with register_as_of(session, today - timedelta(days=1)) as earlier:
             # What a clock that is back wrote counts to the day that it said.
             if shift.startswith("+") and records.load(earlier, "P-1").values["name"] != "Project P-1":
                 proof.wrong.append(f"{shift}: an earlier day shows what came later")

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from benefits_tui.register import backups, listing, readings, records
 from benefits_tui.register.errors import Conflict, StoreError
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.waiting import Patience, Waiting
 from benefits_tui.store import transaction
@@ -94,7 +94,7 @@ def keeper(session: Session, diary: Diary) -> None:
         if backup is not None:
             fault = backups.verify(backup)
             diary.say("failed" if fault else "backup", why=fault)
-        with as_at(session, session.today - timedelta(days=30)) as earlier:
+        with register_as_of(session, session.today - timedelta(days=30)) as earlier:
             listing.page(earlier, listing.ListQuery(listing.BENEFITS), ("ref", "title"), 0, 50)
         diary.say("earlier day")
         time.sleep(0.5)

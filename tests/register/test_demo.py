@@ -13,7 +13,7 @@ from benefits_tui.register.flags import queue_figures
 from benefits_tui.register.history import history
 from benefits_tui.register.integrity import check
 from benefits_tui.register.lists import listing, show
-from benefits_tui.register.point_in_time import as_at, first_day
+from benefits_tui.register.point_in_time import register_as_of, first_day
 from benefits_tui.register.queue import queue
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import NothingToUndo, undo
@@ -48,7 +48,7 @@ def test_it_begins_three_years_ago_and_is_sound(demo_session: Session) -> None:
 def test_an_earlier_day_says_what_was_then(
     demo_session: Session, day: date, projects: int, stage: str, benefits: int, state: str
 ) -> None:
-    with as_at(demo_session, day) as earlier:
+    with register_as_of(demo_session, day) as earlier:
         found = {project["ref"]: project["stage"] for project in listing(earlier, "projects")}
         assert (len(found), found["P-001"]) == (projects, stage)
         states = {benefit["ref"]: benefit["state"] for benefit in listing(earlier, "benefits")}

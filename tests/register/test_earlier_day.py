@@ -16,7 +16,7 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import balances, deletion, lists, readings, records
 from benefits_tui.register.error_log import log_problem
-from benefits_tui.register.point_in_time import as_at, first_day
+from benefits_tui.register.point_in_time import register_as_of, first_day
 from benefits_tui.register.progress import RebuildObserver, RebuildPart
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.store import change_log
@@ -47,7 +47,7 @@ def ten_days(tmp_path: Path) -> Session:
 @pytest.mark.parametrize("ahead", [0, 1, 400])
 def test_today_and_later_are_the_register_itself_as_of_that_day(ten_days: Session, ahead: int) -> None:
     day = TODAY + ahead * DAY
-    with as_at(ten_days, day) as found:
+    with register_as_of(ten_days, day) as found:
         assert found.store is ten_days.store and (found.user, found.today) == ("officer", day)
     assert lists.show(ten_days, "P-1/B01")["rag"] == "green"
 
@@ -64,7 +64,7 @@ def test_an_earlier_day_is_as_it_was_at_its_end(
     ten_days: Session, ago: int, realised: Decimal | None, rag: str, rules: dict[str, str]
 ) -> None:
     day = TODAY - ago * DAY
-    with as_at(ten_days, day) as found:
+    with register_as_of(ten_days, day) as found:
         assert found.store is not ten_days.store and (found.user, found.today) == ("officer", day)
         assert lists.show(found, "P-1/B01")["rag"] == rag and helpers.rules_on(found, "P-1/B01") == rules
         assert [one.realised for one in balances.balance_of(found).classes.values()] == [realised]
@@ -74,11 +74,11 @@ def test_an_earlier_day_is_as_it_was_at_its_end(
 
 
 def test_a_day_before_anything_was_recorded_is_refused(ten_days: Session) -> None:
-    with as_at(ten_days, TODAY - 3 * DAY) as found:
+    with register_as_of(ten_days, TODAY - 3 * DAY) as found:
         assert lists.listing(found, "projects") != []
     for ago in (11, 400):
         day = TODAY - ago * DAY
-        with pytest.raises(UsageError, match=f"^Nothing was recorded by {day.isoformat()}.$"), as_at(ten_days, day):
+        with pytest.raises(UsageError, match=f"^Nothing was recorded by {day.isoformat()}.$"), register_as_of(ten_days, day):
             pass
     assert first_day(ten_days) == date(2026, 11, 13)
 
@@ -100,13 +100,13 @@ class Told(RebuildObserver):
 def test_what_is_done_is_told_and_flags_can_be_left_for_later(ten_days: Session) -> None:
     day = TODAY - DAY
     told = ten_days.observer = Told()
-    with as_at(ten_days, day) as then:
+    with register_as_of(ten_days, day) as then:
         assert then.evaluated_on == day and told.ends == 1
     assert told.steps[-1] == (day, RebuildPart.FLAGS, 1, 1)
     of_records = [(done, total) for _, part, done, total in told.steps if part is RebuildPart.RECORDS]
     assert of_records == sorted(of_records) and of_records[-1][0] == of_records[-1][1]
     told = ten_days.observer = Told()
-    with as_at(ten_days, day, flags_follow=True) as then:
+    with register_as_of(ten_days, day, flags_follow=True) as then:
         assert then.evaluated_on is None and helpers.rules_on(then, "P-1/B01") == {}
         assert {part for _, part, _, _ in told.steps} == {RebuildPart.RECORDS} and told.ends == 1
         while sweep(then) is not None:
@@ -122,16 +122,16 @@ def test_who_stops_it_leaves_nothing_behind(ten_days: Session, tmp_path: Path, m
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     told = ten_days.observer = Stops()
-    with pytest.raises(KeyboardInterrupt), as_at(ten_days, TODAY - DAY):
+    with pytest.raises(KeyboardInterrupt), register_as_of(ten_days, TODAY - DAY):
         pass
     assert told.ends == 1 and list((tmp_path / "temporary").iterdir()) == []
     ten_days.observer = Told()
-    with as_at(ten_days, TODAY - DAY) as then:
+    with register_as_of(ten_days, TODAY - DAY) as then:
         assert lists.show(then, "P-1/B01")["rag"] == "red"
 
 
 def test_the_store_of_an_earlier_day_is_closed_and_gone_afterwards(ten_days: Session) -> None:
-    with as_at(ten_days, TODAY - DAY) as found:
+    with register_as_of(ten_days, TODAY - DAY) as found:
         path = found.store.path
         assert path.exists()
     assert not path.exists()
@@ -163,7 +163,7 @@ def test_a_log_that_cannot_be_written_is_said_with_its_reason(tmp_path: Path, mo
 
 @pytest.mark.promise("R41")
 def test_a_register_rebuilt_is_the_one_that_is_there(ten_days: Session) -> None:
-    with as_at(ten_days, TODAY - DAY) as found:
+    with register_as_of(ten_days, TODAY - DAY) as found:
         there = change_log.present_rows(found.store)
         assert (
             there["actual"][1]["value"] == 600_000

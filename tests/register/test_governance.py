@@ -27,7 +27,7 @@ from benefits_tui.register import (
     templates,
 )
 from benefits_tui.register.balances import balance_of
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
@@ -258,7 +258,7 @@ def test_a_clock_that_ran_ahead_hides_no_day(session: Session) -> None:
         helpers.project(session, f"P-{place}")
 
     def there(day: date) -> list[str]:
-        with as_at(session, day) as earlier:
+        with register_as_of(session, day) as earlier:
             return [str(one["ref"]) for one in lists.listing(earlier, "projects")]
 
     session.fixed_today = date(2032, 1, 1)

@@ -202,7 +202,7 @@ RECORDS: Rows = [
     ("balance of nothing", RecordNotFound, lambda s: appraisal.full_balance(s, "zzz"), "There is no project 'zzz'."),
     ("take of nothing", RecordNotFound, lambda s: appraisal.take(s, "zzz"), "There is no project 'zzz'."),
     ("value of nothing", RecordNotFound, lambda s: appraisal.value_of(s, "zzz"), "There is no project 'zzz'."),
-    ("before the first day", UsageError, lambda s: point_in_time.as_at(s, date(2020, 1, 1)).__enter__(), "Nothing was recorded by 2020-01-01."),
+    ("before the first day", UsageError, lambda s: point_in_time.register_as_of(s, date(2020, 1, 1)).__enter__(), "Nothing was recorded by 2020-01-01."),
 ]  # fmt: skip
 READINGS: Rows = [
     ("record nothing", FieldError, lambda s: readings.record(s, "P-1/B01", "2026-Q2"), "nothing to record: give actual, forecast or both"),

@@ -209,14 +209,14 @@ def test_an_earlier_register_has_the_records_and_figures_of_its_day(session: Ses
     readings.record(session, ref, "2026-Q3", actual=D(100))
     deletion.remove(session, ref, Kind.BENEFIT)
     session.fixed_today = TODAY + 2 * DAY
-    with point_in_time.as_at(session, TODAY) as earlier:
+    with point_in_time.register_as_of(session, TODAY) as earlier:
         assert records.load(earlier, ref).values["title"] == "A benefit" and earlier.today == TODAY
         assert stored_figures(earlier.store)[1][1:7] == ("red", None, 4000, 1000000, 1000000, 400000)
         assert "F12" in helpers.rules_on(earlier, ref) and "F01" not in helpers.rules_on(earlier, ref)
         assert earlier.store.all("SELECT rowid FROM benefit_search WHERE words MATCH 'benefit'") == [(1,)]
         assert stored_owner_sums(earlier.store) == {(1, "cashable"): 100}
         assert earlier.store.one("PRAGMA foreign_keys") == (1,)
-    with point_in_time.as_at(session, TODAY + DAY) as later:
+    with point_in_time.register_as_of(session, TODAY + DAY) as later:
         assert later.store.all("SELECT * FROM benefit") == [] and stored_owner_sums(later.store) == {}
 
 

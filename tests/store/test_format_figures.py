@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benefits_tui.register import lists
-from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import open_register
 from tests.store.formats import TODAY, TOLD, Programs
 
@@ -130,7 +130,7 @@ def test_an_earlier_day(form: int, day: str, program: Programs) -> None:
     assert (found["cost"], found["as_of"]) == (cost, day)
 
     session = open_register(benefits.path, "carol", today=TODAY)
-    with as_at(session, date.fromisoformat(day)) as then:
+    with register_as_of(session, date.fromisoformat(day)) as then:
         assert [row["ref"] for row in lists.listing(then, "projects")] == projects
         shown = lists.show(then, "P-02")
         assert (shown["whole_life_cost"], shown["delivery_rating"]) == (

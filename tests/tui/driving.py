@@ -278,7 +278,7 @@ async def driving(
         finally:
             StatusLine.tell = tell  # type: ignore[method-assign]
     app.worker.close()
-    app.memory.drafts.release()
+    app.user_state.drafts.release()
 
 
 @contextlib.contextmanager

@@ -247,7 +247,7 @@ def test_templates_make_profiles_that_lack_only_what_people_know(session: Sessio
 
 
 def test_an_earlier_days_balance_is_rebuilt_from_the_log(tmp_path: Path) -> None:
-    from benefits_tui.register.point_in_time import as_at
+    from benefits_tui.register.point_in_time import register_as_of
 
     session = registers.empty(tmp_path / "r.db")
     helpers.project(session)
@@ -255,7 +255,7 @@ def test_an_earlier_days_balance_is_rebuilt_from_the_log(tmp_path: Path) -> None
     before = appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))
     session.fixed_today = TODAY + timedelta(days=30)
     records.change(session, ref, {"stated": Decimal(5), "title": "Another"})
-    with as_at(session, TODAY) as then:
+    with register_as_of(session, TODAY) as then:
         assert appraisal.balance_as_plain(appraisal.full_balance(then, "P-1")) == before
         assert records.load(then, ref).values["title"] == "A benefit" and integrity.check(then)[:1] != []
     assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1")) != before

@@ -258,7 +258,7 @@ async def test_a_part_that_is_being_read_keeps_no_key_waiting(demo: Path) -> Non
         with busy(driver):
             home = driver.app.screen
             assert isinstance(home, HomeScreen)
-            home.work(home._show_balance(), keys_wait=False)
+            home.run_in_background(home._show_balance(), keys_wait=False)
             driver.send("5")
             for _ in range(20):
                 await driver.pilot._wait_for_screen()

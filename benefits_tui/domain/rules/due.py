@@ -17,7 +17,7 @@ def _stops(facts: Any) -> tuple[date, ...]:
     return facts.stops if isinstance(facts, MapFacts) else dates.stops(facts)
 
 
-def _closing(case: BenefitCase, finding: Finding, policy: Policy, today: date) -> date | None:
+def _project_end(case: BenefitCase, finding: Finding, policy: Policy, today: date) -> date | None:
     return case.facts.project_end
 
 
@@ -35,7 +35,7 @@ def _in_use(facts: DeliverableFacts, finding: Finding, policy: Policy, today: da
 
 NEXT_STOP = DueFormula(dates.NEXT_STOP_WORDS, lambda facts, finding, policy, today: None, _stops)
 LEAVING = replace(AS_FOUND, description=f"the day the owner leaves; without one, {dates.NEXT_STOP_WORDS}", stops=_stops)
-CLOSING = DueFormula("the end of the project; once it is closed, the first review or reading from then on", _closing, _stops)
+CLOSING = DueFormula("the end of the project; once it is closed, the first review or reading from then on", _project_end, _stops)
 WHEN_CLOSED = DueFormula("the day the project was closed", _closed)
 READING = replace(AS_FOUND, description="the end of the period that was not read")
 REVIEW = replace(AS_FOUND, description="the day of the review")

@@ -164,9 +164,9 @@ def import_sheets(
             outcome.written = True
         for (sheet, mapping), drafted in zip(tables, drafts, strict=True):
             part = ImportOutcome(drafted.rows, notices=drafted.notices)
-            work = ImportContext(session, transaction, name, mapping, drafted, part, tell, reason=reason, file_records=records)
-            _write(work)
-            records.add(work)
+            context = ImportContext(session, transaction, name, mapping, drafted, part, tell, reason=reason, file_records=records)
+            _write(context)
+            records.add(context)
             for reject in sorted(drafted.rejects, key=lambda reject: reject.row):
                 part.counts(reject.kind).rejected += 1
                 if len(tables) > 1:
@@ -184,10 +184,10 @@ def import_sheets(
     return outcome
 
 
-def _write(work: ImportContext) -> None:
+def _write(context: ImportContext) -> None:
     """The records, those that others name first, then readings, then what could not be read, as notes."""
-    records = RecordImporter(work)
-    others = OtherRows(work, records.names)
+    records = RecordImporter(context)
+    others = OtherRows(context, records.names)
     for kind in KIND_ORDER:
         match kind:
             case Kind.PROJECT:
@@ -196,8 +196,8 @@ def _write(work: ImportContext) -> None:
                 records.benefits()
             case _:
                 others.write(kind)
-    Readings(work).write()
-    write_notes(work)
+    Readings(context).write()
+    write_notes(context)
 
 
 class _Strict(Exception):

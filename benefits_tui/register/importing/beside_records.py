@@ -20,74 +20,74 @@ from benefits_tui.store.models import Action
 from benefits_tui.store.queries import records as rows
 
 
-def write_action_row(work: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
+def write_action_row(context: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
     """An action on a record; one with the same words on it is the same. Raises FieldError, RecordNotFound."""
-    record = find(work.transaction, str(_needed(values, "on", "the record that it is about")))
+    record = find(context.transaction, str(_needed(values, "on", "the record that it is about")))
     title, subject = str(_needed(values, "title", "what is to be done")), (record.kind.value, record.id)
     due = values.get("due")
-    there = [work.transaction.get(Action, number) for number in rows.rows_on(work.transaction, Action, subject)]
+    there = [context.transaction.get(Action, number) for number in rows.rows_on(context.transaction, Action, subject)]
     same = next((action for action in there if fold_key(action.title) == fold_key(title)), None)
     wanted: dict[str, Value] = {name: values[name] for name in ("due", "done", "note") if name in values}
     if same is None:
         person = str(values.get("person") or "")
-        number = write_action(work.transaction, subject, title, person, due if isinstance(due, date) else None)
+        number = write_action(context.transaction, subject, title, person, due if isinstance(due, date) else None)
         if wanted:
-            work.transaction.update(Action, number, wanted)
-        work.details.made("actions", f"{title} · {record.ref}")
+            context.transaction.update(Action, number, wanted)
+        context.details.made("actions", f"{title} · {record.ref}")
         return "added"
     if "person" in values:
-        wanted["person_id"] = person_id(work.transaction, str(values["person"]), "person")
+        wanted["person_id"] = person_id(context.transaction, str(values["person"]), "person")
     differ = {name: value for name, value in wanted.items() if same.__data__[Action._meta.columns[name].name] != value}
     for name, value in differ.items():
-        work.details.changed(record.ref, f"{title}, {name}", same.__data__[Action._meta.columns[name].name], value)
+        context.details.changed(record.ref, f"{title}, {name}", same.__data__[Action._meta.columns[name].name], value)
     if differ:
-        work.transaction.update(Action, same.id, differ)
+        context.transaction.update(Action, same.id, differ)
     return "changed" if differ else "unchanged"
 
 
-def write_adoption_row(work: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
+def write_adoption_row(context: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
     """How far a deliverable is used in a period. Raises FieldError, RecordNotFound."""
-    record = find(work.transaction, str(_needed(values, "deliverable", "the deliverable that is used")), Kind.DELIVERABLE)
+    record = find(context.transaction, str(_needed(values, "deliverable", "the deliverable that is used")), Kind.DELIVERABLE)
     words = str(_needed(values, "period", "its period"))
     try:
-        period = parse_period_label(words, work.session.policy.fiscal_year_start, today=work.today).period
+        period = parse_period_label(words, context.session.policy.fiscal_year_start, today=context.today).period
     except PeriodParseError as problem:
         raise FieldError(f"period: {problem}", "period") from problem
     planned, actual = (value if isinstance(value := values.get(name), Decimal) else None for name in ("planned", "actual"))
     if planned is None and actual is None:
         return "unchanged"
-    return write_adoption(work.transaction, record.id, period, planned, actual, work.today)
+    return write_adoption(context.transaction, record.id, period, planned, actual, context.today)
 
 
-def write_cost_row(work: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
+def write_cost_row(context: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
     """What a project costs in a fiscal year, of each series that the row has. Raises FieldError, RecordNotFound."""
-    record = find(work.transaction, str(_needed(values, "project", "the project whose cost it is")), Kind.PROJECT)
-    year = _year(work, str(_needed(values, "year", "its fiscal year")))
-    told = work.mapping.others[RowKind.COST].fixed.get("kind")
+    record = find(context.transaction, str(_needed(values, "project", "the project whose cost it is")), Kind.PROJECT)
+    year = _year(context, str(_needed(values, "year", "its fiscal year")))
+    told = context.mapping.others[RowKind.COST].fixed.get("kind")
     kind = str(values.get("kind") or told or "capital")
     if "kind" not in values and told is None:
-        _say_once(work, "Costs without a kind were read as capital.")
+        _say_once(context, "Costs without a kind were read as capital.")
     amounts = {series: value for series in ("plan", "forecast", "actual") if isinstance(value := values.get(series), Decimal)}
     outcome = "unchanged"
     for series, amount in amounts.items():
-        for before, after in write_costs(work.transaction, work.session, record.id, (series, kind), {year: amount}).values():
+        for before, after in write_costs(context.transaction, context.session, record.id, (series, kind), {year: amount}).values():
             outcome = "added" if before is None and outcome == "unchanged" else "changed" if before is not None else outcome
             if before is not None:
-                work.details.changed(record.ref, f"{kind} cost, {series}", before, after)
+                context.details.changed(record.ref, f"{kind} cost, {series}", before, after)
     return outcome
 
 
-def _year(work: ImportContext, text: str) -> int:
+def _year(context: ImportContext, text: str) -> int:
     """The fiscal year that a cell names, in any of the ways in which spreadsheets do."""
-    fiscal = work.session.policy.fiscal_year_start
+    fiscal = context.session.policy.fiscal_year_start
     if text.isdecimal():
         return fiscal_year(text, fiscal)
     try:
-        label = parse_period_label(text, fiscal, named_by_end=work.mapping.year_named_by == "end")
+        label = parse_period_label(text, fiscal, named_by_end=context.mapping.year_named_by == "end")
     except PeriodParseError as problem:
         raise FieldError(f"year: {problem}", "year") from problem
     if label.assumed:
-        _say_once(work, f"{label.assumed}.")
+        _say_once(context, f"{label.assumed}.")
     if label.period.months != 12 or label.period.start.month != fiscal:
         raise FieldError(f"year: {text!r} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
     return label.period.start.year
@@ -99,6 +99,6 @@ def _needed(values: dict[str, Value], name: str, text: str) -> Value:
     return values[name]
 
 
-def _say_once(work: ImportContext, notice: str) -> None:
-    if notice not in work.outcome.notices:
-        work.outcome.notices.append(notice)
+def _say_once(context: ImportContext, notice: str) -> None:
+    if notice not in context.outcome.notices:
+        context.outcome.notices.append(notice)

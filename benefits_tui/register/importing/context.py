@@ -77,11 +77,11 @@ class ImportedRecords:
     there: dict[Kind, set[int]] = field(default_factory=dict)
     named: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, work: ImportContext) -> None:
+    def add(self, context: ImportContext) -> None:
         """Add what one table spoke of."""
-        self.spoken_of |= {(kind, record) for (kind, _), record in work.ids.items()}
-        self.changed |= work.changed
-        self.new |= work.new
+        self.spoken_of |= {(kind, record) for (kind, _), record in context.ids.items()}
+        self.changed |= context.changed
+        self.new |= context.new
 
     def count_into(self, outcome: ImportOutcome) -> None:
         """What became of the projects and benefits."""

@@ -20,16 +20,16 @@ SEVERAL = -1
 class KnownNames:
     """Each name is looked up once, whatever its case of letters, and counted once."""
 
-    def __init__(self, work: ImportContext) -> None:
-        self._work = work
-        self._aliases = rows.external_keys(work.transaction, ALIASES, Kind.PERSON)
+    def __init__(self, context: ImportContext) -> None:
+        self._context = context
+        self._aliases = rows.external_keys(context.transaction, ALIASES, Kind.PERSON)
         self._people = self._known_people()
-        self._answers = {fold_key(name): ref for name, ref in work.mapping.people.items()}
-        self._programmes = rows.programmes(work.transaction)
-        self._objectives = rows.objectives(work.transaction)
-        self._seen = work.file_records.named
+        self._answers = {fold_key(name): ref for name, ref in context.mapping.people.items()}
+        self._programmes = rows.programmes(context.transaction)
+        self._objectives = rows.objectives(context.transaction)
+        self._seen = context.file_records.named
         self._names: dict[int, str] = {}
-        self._titles = [str(row.title) for row in rows.records_by_ref(work.transaction, Kind.OBJECTIVE).values()]
+        self._titles = [str(row.title) for row in rows.records_by_ref(context.transaction, Kind.OBJECTIVE).values()]
 
     def person(self, text: str) -> int:
         """The person of this reference, e-mail or name, by the mapping's answers first; SEVERAL where more bear the name."""
@@ -41,14 +41,14 @@ class KnownNames:
             # Another name of somebody, who may be new in this file, too.
             self._there(meant)
             self._keep_alias(fold_key(name), self._people[fold_key(meant)])
-            return self._counted("people", self._people, meant)
+            return self._count_name("people", self._people, meant)
         self._there(name)
-        return self._counted("people", self._people, name)
+        return self._count_name("people", self._people, name)
 
     def _there(self, name: str) -> None:
         """Add the person of this name, where nobody bears it."""
         if fold_key(name) not in self._people:
-            ref = next_ref(self._work.transaction, Kind.PERSON, "PER-")
+            ref = next_ref(self._context.transaction, Kind.PERSON, "PER-")
             number = self._people[fold_key(name)] = self._add(Kind.PERSON, name, {"name": name, "ref": ref})
             # So that the same file finds them under the name that it has, whatever they are called later.
             self._keep_alias(fold_key(name), number)
@@ -69,37 +69,37 @@ class KnownNames:
             return
         self._aliases[key] = person
         row: dict[str, Value] = {"source": ALIASES, "subject_kind": Kind.PERSON.value, "key": key, "subject_id": person}
-        self._work.transaction.insert(ExternalKey, row)
+        self._context.transaction.insert(ExternalKey, row)
 
     def name_of(self, person: Value) -> str | None:
         """The name of the person with this number; None for none."""
         if not self._names:
-            self._names = {row.id: row.name for row in rows.people(self._work.transaction)}
+            self._names = {row.id: row.name for row in rows.people(self._context.transaction)}
         return self._names.get(person) if isinstance(person, int) else None
 
     def programme(self, text: str) -> int:
         """The programme of this name."""
         name = " ".join(text.split())
         if fold_key(name) not in self._programmes:
-            self._programmes[fold_key(name)] = self._work.transaction.insert(Programme, {"name": name})
+            self._programmes[fold_key(name)] = self._context.transaction.insert(Programme, {"name": name})
         return self._programmes[fold_key(name)]
 
     def objective(self, ref: str, title: str) -> int:
         """The objective with this reference."""
         if fold_ref(ref) not in self._objectives:
-            self._work.details.compare("objective", [title], self._titles)
+            self._context.details.compare("objective", [title], self._titles)
             self._objectives[fold_ref(ref)] = self._add(Kind.OBJECTIVE, ref, {"ref": ref, "title": title})
-        return self._counted("objectives", self._objectives, ref)
+        return self._count_name("objectives", self._objectives, ref)
 
     def _add(self, kind: Kind, name: str, row: dict[str, Value]) -> int:
-        self._work.counts(kind.plural).added += 1
+        self._context.counts(kind.plural).added += 1
         self._seen.add((kind.plural, fold_key(name)))
         self._names = {}
-        self._work.details.made(kind.plural, name)
-        return self._work.transaction.insert(RECORDS[kind], row)
+        self._context.details.made(kind.plural, name)
+        return self._context.transaction.insert(RECORDS[kind], row)
 
-    def _counted(self, kind: str, known: dict[str, int], name: str) -> int:
-        counts: RowCounts = self._work.counts(kind)
+    def _count_name(self, kind: str, known: dict[str, int], name: str) -> int:
+        counts: RowCounts = self._context.counts(kind)
         key = (kind, fold_key(name))
         counts.unchanged += key not in self._seen
         self._seen.add(key)
@@ -108,7 +108,7 @@ class KnownNames:
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""
         result = dict(self._aliases)
-        for person in rows.people(self._work.transaction):
+        for person in rows.people(self._context.transaction):
             for words in (person.name, person.email, person.ref):
                 key = fold_key(words) if words else ""
                 if key:

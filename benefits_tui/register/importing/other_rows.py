@@ -30,7 +30,7 @@ _BESIDE: dict[AnyKind, RowWriter] = {
 }
 
 
-class _Known(NamedTuple):
+class _KnownRecords(NamedTuple):
     """The records of a kind: by what a file called them before, and by their names."""
 
     keys: dict[str, int]
@@ -40,30 +40,30 @@ class _Known(NamedTuple):
 class OtherRows:
     """Writes what a file says of the other kinds."""
 
-    def __init__(self, work: ImportContext, names: KnownNames) -> None:
-        self.work, self.names = work, names
+    def __init__(self, context: ImportContext, names: KnownNames) -> None:
+        self.context, self.names = context, names
 
     def write(self, kind: AnyKind) -> None:
         """Add and update the rows of a kind."""
-        drafts = self.work.drafts.others.get(kind, {})
+        drafts = self.context.drafts.others.get(kind, {})
         if not drafts:
             return
-        self.work.tell(f"writing {kind.plural_label}", 0, len(drafts))
-        known = self._known(kind) if isinstance(kind, Kind) else _Known({}, {})
+        self.context.tell(f"writing {kind.plural_label}", 0, len(drafts))
+        known = self._known(kind) if isinstance(kind, Kind) else _KnownRecords({}, {})
         for draft in drafts.values():
             outcome = self._write(draft, known)
             if outcome is not None:
-                counts = self.work.counts(kind.plural)
+                counts = self.context.counts(kind.plural)
                 setattr(counts, outcome, getattr(counts, outcome) + 1)
 
-    def _write(self, draft: ParsedRecord, known: _Known) -> str | None:
+    def _write(self, draft: ParsedRecord, known: _KnownRecords) -> str | None:
         """Write one row, without the cells that cannot be taken; None where it makes nothing without them."""
         values = self._in_words(draft)
         while True:
             try:
                 if isinstance(draft.kind, Kind):
                     return self._record(draft, draft.kind, values, known)
-                return _BESIDE[draft.kind](self.work, draft, values)
+                return _BESIDE[draft.kind](self.context, draft, values)
             except UsageError as problem:
                 name = problem.field if isinstance(problem, FieldError) else next(iter(SHAPE_OF[draft.kind].needs))
                 needed = name not in values or name in SHAPE_OF[draft.kind].needs or name == "ref"
@@ -75,10 +75,10 @@ class OtherRows:
 
     def _reject(self, draft: ParsedRecord, name: str, reason: str) -> None:
         if name in draft.values:
-            self.work.reject_value(draft, name, reason)
+            self.context.reject_value(draft, name, reason)
         else:
             value = str(next(iter(draft.values.values()), ""))
-            self.work.drafts.rejects.append(RejectedCell(draft.row, name or "row", value, reason, draft.kind.plural))
+            self.context.drafts.rejects.append(RejectedCell(draft.row, name or "row", value, reason, draft.kind.plural))
 
     def _in_words(self, draft: ParsedRecord) -> dict[str, Value]:
         """The values that the row has, people and projects by their references."""
@@ -88,59 +88,59 @@ class OtherRows:
             if field.type is FieldType.PERSON:
                 person = self.names.person(str(value))
                 if person == SEVERAL:
-                    self.work.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
+                    self.context.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
                     del values[name]
                 else:
-                    values[name] = rows.ref_of(self.work.transaction, Kind.PERSON, person)
+                    values[name] = rows.ref_of(self.context.transaction, Kind.PERSON, person)
             elif field.type is FieldType.PROJECT:
                 values[name] = self._project(str(value))
         return values
 
     def _project(self, text: str) -> str:
         """The reference of the project that is meant by its reference, or by a name that one project alone has."""
-        if rows.by_ref(self.work.transaction, Kind.PROJECT, text) is not None:
+        if rows.by_ref(self.context.transaction, Kind.PROJECT, text) is not None:
             return text
-        if "project" not in self.work.named:
-            self.work.named["project"] = self._known(Kind.PROJECT).names
-        called = self.work.named["project"].get(fold_key(text), [])
-        return rows.ref_of(self.work.transaction, Kind.PROJECT, called[0]) or text if len(called) == 1 else text
+        if "project" not in self.context.named:
+            self.context.named["project"] = self._known(Kind.PROJECT).names
+        called = self.context.named["project"].get(fold_key(text), [])
+        return rows.ref_of(self.context.transaction, Kind.PROJECT, called[0]) or text if len(called) == 1 else text
 
-    def _known(self, kind: Kind) -> _Known:
-        keys = rows.external_keys(self.work.transaction, self.work.mapping.source, kind)
+    def _known(self, kind: Kind) -> _KnownRecords:
+        keys = rows.external_keys(self.context.transaction, self.context.mapping.source, kind)
         names: dict[str, list[int]] = {}
         if (column := NAMED_BY.get(kind)) is not None:
-            for row in rows.records_by_ref(self.work.transaction, kind).values():
+            for row in rows.records_by_ref(self.context.transaction, kind).values():
                 names.setdefault(fold_key(str(getattr(row, column))), []).append(row.id)
-        return _Known(keys, names)
+        return _KnownRecords(keys, names)
 
-    def _record(self, draft: ParsedRecord, kind: Kind, values: dict[str, Value], known: _Known) -> str:
-        transaction = self.work.transaction
+    def _record(self, draft: ParsedRecord, kind: Kind, values: dict[str, Value], known: _KnownRecords) -> str:
+        transaction = self.context.transaction
         key = json.dumps(draft.key, ensure_ascii=False)
         number = self._meant(draft, kind, values, known, key)
         if number is None:
-            number, ref = insert_record(transaction, kind, values, self.work.today)
-            self.work.details.made(kind.plural, f"{values.get('name') or values.get('title') or values.get('kind')} · {ref}")
+            number, ref = insert_record(transaction, kind, values, self.context.today)
+            self.context.details.made(kind.plural, f"{values.get('name') or values.get('title') or values.get('kind')} · {ref}")
             outcome = "added"
         else:
             before = transaction.values(RECORDS[kind], number)
             wanted = {name: value for name, value in values.items() if name != "ref" and not is_cut_of(value, before.get(name))}
-            outcome = "changed" if write_fields(transaction, kind, number, wanted, self.work.today) else "unchanged"
+            outcome = "changed" if write_fields(transaction, kind, number, wanted, self.context.today) else "unchanged"
             after = transaction.values(RECORDS[kind], number)
             for field in FIELDS[kind]:
                 if field.in_own_row and before[field.column] != after[field.column]:
-                    self.work.details.changed(str(after["ref"]), field.label, before[field.column], after[field.column])
+                    self.context.details.changed(str(after["ref"]), field.label, before[field.column], after[field.column])
         if "ref" not in draft.values and known.keys.get(key) != number:
             known.keys[key] = number
-            source: dict[str, Value] = {"source": self.work.mapping.source, "subject_kind": kind.value, "key": key}
+            source: dict[str, Value] = {"source": self.context.mapping.source, "subject_kind": kind.value, "key": key}
             transaction.insert(ExternalKey, source | {"subject_id": number})
-        self.work.ids[kind, draft.key] = number
+        self.context.ids[kind, draft.key] = number
         if kind is Kind.PERSON:
             self.names.add_known(str(values.get("name") or ""), number)
         return outcome
 
-    def _meant(self, draft: ParsedRecord, kind: Kind, values: dict[str, Value], known: _Known, key: str) -> int | None:
+    def _meant(self, draft: ParsedRecord, kind: Kind, values: dict[str, Value], known: _KnownRecords, key: str) -> int | None:
         """The record that a row is of: by its reference, by what it was called in this file before, or by its name alone."""
-        transaction = self.work.transaction
+        transaction = self.context.transaction
         if (ref := values.get("ref")) is not None:
             there = rows.by_ref(transaction, kind, str(ref))
             return there.id if there is not None else None

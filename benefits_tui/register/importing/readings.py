@@ -22,18 +22,18 @@ PresentPeriods = dict[int, dict[Period, StoredReading]]
 class Readings:
     """Writes what a file says of periods."""
 
-    def __init__(self, work: ImportContext) -> None:
-        self.work = work
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
 
     def write(self) -> None:
         """A part of the readings at a time, so that memory does not grow with them."""
-        counts = self.work.counts("readings")
-        readings = self.work.drafts.readings
+        counts = self.context.counts("readings")
+        readings = self.context.drafts.readings
         store = readings if isinstance(readings, ReadingStore) else ReadingStore()
-        known = frequencies(self.work.transaction) if store.has_days else {}
+        known = frequencies(self.context.transaction) if store.has_days else {}
         done = 0
         for part in store.parts():
-            self.work.tell("writing readings", done, len(store))
+            self.context.tell("writing readings", done, len(store))
             done += len(part)
             self._write_part(part, known, counts)
 
@@ -43,21 +43,21 @@ class Readings:
         fresh: dict[str, list[dict[str, Value]]] = {series: [] for series in SERIES}
         there = {series: self._stored_readings(series, part) for series in fresh}
         for reading in part:
-            benefit = self.work.ids.get((Kind.BENEFIT, reading.benefit))
+            benefit = self.context.ids.get((Kind.BENEFIT, reading.benefit))
             if benefit is None:
                 self._reject_reading(reading, "its benefit was not taken")
                 continue
             if reading.day is not None and (frequency := known.get(benefit)):
-                reading.period = period_holding(reading.day, frequency, self.work.session.policy.fiscal_year_start)
+                reading.period = period_holding(reading.day, frequency, self.context.session.policy.fiscal_year_start)
             if reading.series == "plan":
                 plans.setdefault(benefit, {})[reading.period] = reading
                 continue
-            if reading.series == "actual" and reading.period.start > self.work.session.today:
+            if reading.series == "actual" and reading.period.start > self.context.session.today:
                 self._reject_reading(reading, f"{reading.period.label()} has not begun, so it has no actual")
                 continue
             self._one_reading(reading, benefit, fresh[reading.series], there[reading.series], counts)
         for series, rows in fresh.items():
-            self.work.transaction.insert_many(SERIES[series], rows)
+            self.context.transaction.insert_many(SERIES[series], rows)
         for benefit, values in plans.items():
             self._plan(benefit, values, counts)
 
@@ -66,9 +66,9 @@ class Readings:
         wanted = {
             number
             for benefit in {reading.benefit for reading in part}
-            if (number := self.work.ids.get((Kind.BENEFIT, benefit))) and (Kind.BENEFIT, number) not in self.work.new
+            if (number := self.context.ids.get((Kind.BENEFIT, benefit))) and (Kind.BENEFIT, number) not in self.context.new
         }
-        return {benefit: readings_by_period(self.work.transaction, SERIES[series], benefit) for benefit in wanted}
+        return {benefit: readings_by_period(self.context.transaction, SERIES[series], benefit) for benefit in wanted}
 
     def _one_reading(
         self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: PresentPeriods, counts: RowCounts
@@ -79,40 +79,40 @@ class Readings:
         written: dict[str, Value] = {"value": reading.value}
         if reading.series == "actual" and (row is None or reading.evidence is not None):
             written["evidence"] = reading.evidence
-        stamp: dict[str, Value] = {"recorded_on": self.work.today, "recorded_by": self.work.session.user}
+        stamp: dict[str, Value] = {"recorded_on": self.context.today, "recorded_by": self.context.session.user}
         if row is not None:
             if row.value == reading.value and row.evidence == written.get("evidence", row.evidence):
                 counts.unchanged += 1
                 return
-            note_signed_off(self.work.transaction, benefit, row, reading.value)
+            note_signed_off(self.context.transaction, benefit, row, reading.value)
             unsigned = no_longer_validated(SERIES[reading.series], row.value, reading.value)
-            self.work.transaction.update(SERIES[reading.series], row.row, written | stamp | unsigned)
+            self.context.transaction.update(SERIES[reading.series], row.row, written | stamp | unsigned)
             counts.changed += 1
-            self._told(reading, benefit, row.value)
+            self._add_detail(reading, benefit, row.value)
             return
         clash = next((other for other in there if other.overlaps(span)), None)
         if clash is not None:
             reason = f"{span.start} to {span.end} overlaps the {reading.series} of {clash.start} to {clash.end}"
             self._reject_reading(reading, reason)
             return
-        today, user = self.work.session.today, self.work.session.user
+        today, user = self.context.session.today, self.context.session.user
         there[span] = StoredReading(0, span, reading.value, reading.evidence, today, user, None)
         where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
         fresh.append(where | written | stamp)
         counts.added += 1
 
-    def _told(self, reading: ParsedReading, benefit: int, before: Decimal) -> None:
+    def _add_detail(self, reading: ParsedReading, benefit: int, before: Decimal) -> None:
         name = f"{reading.series} {reading.period.label()}"
-        self.work.details.changed(self.work.transaction.get(Benefit, benefit).ref, name, before, reading.value)
+        self.context.details.changed(self.context.transaction.get(Benefit, benefit).ref, name, before, reading.value)
 
     def _reject_reading(self, reading: ParsedReading, reason: str) -> None:
         words = RejectedCell(
             reading.row, reading.column, plain(reading.value), reason, "readings", (Kind.BENEFIT, reading.benefit)
         )
-        self.work.drafts.rejects.append(words)
+        self.context.drafts.rejects.append(words)
 
     def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: RowCounts) -> None:
-        present = current_plan(self.work.transaction, benefit)
+        present = current_plan(self.context.transaction, benefit)
         for span, reading in list(values.items()):
             others = [*present, *(other for other in values if other < span)]
             clash = next((other for other in others if other != span and other.overlaps(span)), None)
@@ -123,13 +123,13 @@ class Readings:
                 counts.added += 1
             elif present[span] != reading.value:
                 counts.changed += 1
-                self._told(reading, benefit, present[span])
+                self._add_detail(reading, benefit, present[span])
             else:
                 counts.unchanged += 1
         if not values:
             return
         merged = present | {span: reading.value for span, reading in values.items()}
-        source = f"import of {self.work.file}"
+        source = f"import of {self.context.file}"
         # A plan that replaces another needs more than the name of a file.
-        reason = f"{self.work.reason} ({source})" if self.work.reason else None if present else source
-        write_plan(self.work.transaction, benefit, merged, self.work.session.user, self.work.session.today, reason)
+        reason = f"{self.context.reason} ({source})" if self.context.reason else None if present else source
+        write_plan(self.context.transaction, benefit, merged, self.context.session.user, self.context.session.today, reason)

@@ -39,24 +39,24 @@ def _named(projects: ByRef, words: str) -> Any:
 class RecordImporter:
     """Writes what a file says of projects and benefits."""
 
-    def __init__(self, work: ImportContext) -> None:
-        self.work = work
-        self.names = KnownNames(work)
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
+        self.names = KnownNames(context)
         self._refs: dict[int, str] = {}
         self._of_others: dict[Kind, dict[str, Kind]] = {}
 
     def projects(self) -> None:
         """Add and update projects, known by their reference."""
-        kind_map = self.work.mapping.projects
+        kind_map = self.context.mapping.projects
         if kind_map is None:
             return
-        present: ByRef = known_by_ref(self.work.transaction, Kind.PROJECT)
-        self.work.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
+        present: ByRef = known_by_ref(self.context.transaction, Kind.PROJECT)
+        self.context.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
         only_named = kind_map.fields.get("name") == kind_map.fields.get("ref")
         new: list[tuple[ParsedRecord, Values]] = []
         gone: list[Key] = []
         stages = 0
-        for draft in self.work.drafts.projects.values():
+        for draft in self.context.drafts.projects.values():
             ref = str(draft.values.get("ref") or draft.named)
             row = present.get(ref) or self._under_another(draft, ref, present)
             cells = self._cells(draft)
@@ -74,44 +74,44 @@ class RecordImporter:
                 {"name": ref}
                 | self._fixed(Kind.PROJECT, kind_map.fixed)
                 | cells
-                | {"ref": ref, "last_activity_on": self.work.today}
+                | {"ref": ref, "last_activity_on": self.context.today}
             )
             if "stage" not in cells:
                 values = draft.values
                 cells["stage"] = stage_from_dates(
-                    values.get("start"), values.get("end"), self.work.session.today  # type: ignore[arg-type]
+                    values.get("start"), values.get("end"), self.context.session.today  # type: ignore[arg-type]
                 )  # fmt: skip
                 stages += 1
             new.append((draft, cells))
         self._insert(Kind.PROJECT, new)
         names = [str(cells["name"]) for _, cells in new]
-        self.work.details.compare("project", names, (row.name for row in present.values()))
+        self.context.details.compare("project", names, (row.name for row in present.values()))
         for key in gone:
-            del self.work.drafts.projects[key]
+            del self.context.drafts.projects[key]
         if stages:
-            self.work.outcome.notices.append(
+            self.context.outcome.notices.append(
                 f"The file names no stage for {stages} new project{'s' if stages != 1 else ''}: "
                 "past its end closing, before its start planning, else delivery."
             )
 
     def benefits(self) -> None:
         """Add and update benefits, known by their reference or by the columns that identify them in this source."""
-        kind_map = self.work.mapping.benefits
+        kind_map = self.context.mapping.benefits
         if kind_map is None:
             return
-        present: ByRef = known_by_ref(self.work.transaction, Kind.BENEFIT)
-        self.work.file_records.there.setdefault(Kind.BENEFIT, {row.id for row in present.values()})
+        present: ByRef = known_by_ref(self.context.transaction, Kind.BENEFIT)
+        self.context.file_records.there.setdefault(Kind.BENEFIT, {row.id for row in present.values()})
         by_id = {row.id: row for row in present.values()}
-        projects: ByRef = known_by_ref(self.work.transaction, Kind.PROJECT)
+        projects: ByRef = known_by_ref(self.context.transaction, Kind.PROJECT)
         stages = {row.id: row.stage for row in projects.values()}
-        stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, Kind.BENEFIT)
+        stored_keys = rows.external_keys(self.context.transaction, self.context.mapping.source, Kind.BENEFIT)
         keyed = {tuple(map(fold_ref, json.loads(key))): number for key, number in stored_keys.items()}
-        taken = {fold_ref(str(draft.values["ref"])) for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
+        taken = {fold_ref(str(draft.values["ref"])) for draft in self.context.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
         new: list[tuple[ParsedRecord, Values]] = []
         keys: list[tuple[ParsedRecord, str]] = []
         gone: list[Key] = []
-        for draft in self.work.drafts.benefits.values():
+        for draft in self.context.drafts.benefits.values():
             given = draft.values.get("ref")
             row = by_id.get(keyed.get(draft.key, 0)) if given is None else present.get(str(given))
             if row is None and given is not None:
@@ -142,20 +142,20 @@ class RecordImporter:
                 next_number[project] = number + 1
                 cells["ref"] = ref
                 keys.append((draft, json.dumps(draft.key, ensure_ascii=False)))
-            cells |= {"project_id": project, "last_activity_on": self.work.today}
+            cells |= {"project_id": project, "last_activity_on": self.context.today}
             cells.setdefault("state", state_in(stages[project]))
             new.append((draft, cells))
         self._insert(Kind.BENEFIT, new)
         for key in gone:
-            del self.work.drafts.benefits[key]
-        self.work.transaction.insert_many(
+            del self.context.drafts.benefits[key]
+        self.context.transaction.insert_many(
             ExternalKey,
             [
                 {
-                    "source": self.work.mapping.source,
+                    "source": self.context.mapping.source,
                     "subject_kind": "benefit",
                     "key": key,
-                    "subject_id": self.work.ids[Kind.BENEFIT, draft.key],
+                    "subject_id": self.context.ids[Kind.BENEFIT, draft.key],
                 }
                 for draft, key in keys
             ],
@@ -164,7 +164,7 @@ class RecordImporter:
 
     def _project_of(self, draft: ParsedRecord, projects: ByRef) -> int | None:
         if draft.parent is not None:
-            return self.work.ids.get((Kind.PROJECT, draft.parent))
+            return self.context.ids.get((Kind.PROJECT, draft.parent))
         words = str(draft.values.get("project") or "").strip()
         row = projects.get(words)
         if row is not None or not words:
@@ -174,22 +174,22 @@ class RecordImporter:
 
     def _under_another(self, draft: ParsedRecord, ref: str, present: ByRef) -> Any:
         """The record that the mapping says this reference means; files to come find it by that, too."""
-        meant = self.work.mapping.references.get(ref, NEW)
+        meant = self.context.mapping.references.get(ref, NEW)
         row = present.get(meant) if meant != NEW else None
         if row is not None:
             key: Values = {"source": FORMER_REFS, "subject_kind": draft.record_kind.value, "key": fold_ref(ref)}
-            self.work.transaction.insert(ExternalKey, key | {"subject_id": row.id})
+            self.context.transaction.insert(ExternalKey, key | {"subject_id": row.id})
         return row
 
     def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:
         """True, after saying so, where a record of another kind has the reference: it names one record."""
         if draft.record_kind not in self._of_others:
-            self._of_others[draft.record_kind] = rows.refs_of_others(self.work.transaction, draft.record_kind)
+            self._of_others[draft.record_kind] = rows.refs_of_others(self.context.transaction, draft.record_kind)
         other = self._of_others[draft.record_kind].get(fold_ref(ref))
         if other is None:
             return False
         reason = f"the reference is taken by {with_article(other)}; references are unique"
-        self.work.drafts.rejects.append(RejectedCell(draft.row, "ref", ref, reason, draft.record_kind.plural))
+        self.context.drafts.rejects.append(RejectedCell(draft.row, "ref", ref, reason, draft.record_kind.plural))
         return True
 
     def _refuse_benefit(self, draft: ParsedRecord, project: int | None) -> None:
@@ -203,18 +203,18 @@ class RecordImporter:
             return
         value = str(draft.values.get("ref") or draft.named)
         column = (
-            "/".join(self.work.mapping.benefits.key) if self.work.mapping.benefits and self.work.mapping.benefits.key else "ref"
+            "/".join(self.context.mapping.benefits.key) if self.context.mapping.benefits and self.context.mapping.benefits.key else "ref"
         )
-        self.work.drafts.rejects.append(RejectedCell(draft.row, column, value, reason, "benefits"))
+        self.context.drafts.rejects.append(RejectedCell(draft.row, column, value, reason, "benefits"))
 
     def _told_already(self, draft: ParsedRecord, project: int | None) -> bool:
         """True where the cell that is missing was rejected itself: one fault is told once, with what follows from it."""
-        benefits, projects = self.work.mapping.benefits, self.work.mapping.projects
+        benefits, projects = self.context.mapping.benefits, self.context.mapping.projects
         wanted = [benefits.fields.get("title" if project is not None else "project")] if benefits is not None else []
         if project is None and projects is not None:
             wanted.append(projects.fields.get("ref"))
         columns = {column for source in wanted if source is not None for column in source.columns}
-        for reject in self.work.drafts.rejects:
+        for reject in self.context.drafts.rejects:
             if reject.row == draft.row and reject.column in columns:
                 reject.reason = f"{reject.reason.rstrip('.')}; without it the row makes no benefit"
                 return True
@@ -222,7 +222,7 @@ class RecordImporter:
 
     def _first_free(self, project: int, projects: ByRef) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
-        return int(next_ref(self.work.transaction, Kind.BENEFIT, prefix, 2).removeprefix(prefix))
+        return int(next_ref(self.context.transaction, Kind.BENEFIT, prefix, 2).removeprefix(prefix))
 
     def _ref_of(self, project: int, projects: ByRef) -> str:
         if not self._refs:
@@ -242,7 +242,7 @@ class RecordImporter:
                 case FieldType.PERSON:
                     person = self.names.person(str(value))
                     if person == SEVERAL:
-                        self.work.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
+                        self.context.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
                     else:
                         cells[field.column] = person
                 case FieldType.PROGRAMME:
@@ -260,7 +260,7 @@ class RecordImporter:
         for name in ("end", "start"):
             if f"{name}_date" in cells:
                 del cells[f"{name}_date"]
-                self.work.reject_value(draft, name, f"the end, {end}, would be before the start, {start}")
+                self.context.reject_value(draft, name, f"the end, {end}, would be before the start, {start}")
                 return
 
     def _fixed(self, kind: Kind, fixed: MappingABC[str, str]) -> Values:
@@ -269,7 +269,7 @@ class RecordImporter:
 
     def _update(self, draft: ParsedRecord, row: Project | Benefit, cells: Values) -> None:
         number, model = row.id, RECORDS[draft.record_kind]
-        self.work.ids[draft.record_kind, draft.key] = number
+        self.context.ids[draft.record_kind, draft.key] = number
         # A reference in another case of letters is the same one.
         present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
@@ -277,17 +277,17 @@ class RecordImporter:
         if changed:
             for field in FIELDS[draft.record_kind]:
                 if field.column in changed:
-                    self.work.details.changed(row.ref, field.label, *self._told(field, present, changed))
+                    self.context.details.changed(row.ref, field.label, *self._before_and_after(field, present, changed))
             if "state" in changed and present["state"] in FINAL:
-                withdraw_conclusion(self.work.transaction, number, self.work.today)
+                withdraw_conclusion(self.context.transaction, number, self.context.today)
             changed |= self._noted(draft.record_kind, number, changed)
-            self.work.transaction.update(model, number, changed | {"last_activity_on": self.work.today})
-            self.work.changed.add((draft.record_kind, number))
-        counts = self.work.counts(draft.record_kind.plural)
+            self.context.transaction.update(model, number, changed | {"last_activity_on": self.context.today})
+            self.context.changed.add((draft.record_kind, number))
+        counts = self.context.counts(draft.record_kind.plural)
         counts.renamed += ("name" if draft.record_kind is Kind.PROJECT else "title") in changed
         self._gates(draft, number)
 
-    def _told(self, field: Field, present: Values, changed: Values) -> tuple[Value, Value]:
+    def _before_and_after(self, field: Field, present: Values, changed: Values) -> tuple[Value, Value]:
         """Before and after as people know them: names, not numbers of rows."""
         before, after = present[field.column], changed[field.column]
         if field.type is FieldType.PERSON:
@@ -296,17 +296,17 @@ class RecordImporter:
 
     def _noted(self, kind: Kind, record: int, changed: Values) -> Values:
         """What is noted of an import that says no reason."""
-        present = self.work.transaction.values(RECORDS[kind], record)
+        present = self.context.transaction.values(RECORDS[kind], record)
         note = changes_noted if kind is Kind.BENEFIT else project_changes_noted
-        return note(self.work.transaction, record, present, changed, self.work.today, self.work.reason)
+        return note(self.context.transaction, record, present, changed, self.context.today, self.context.reason)
 
     def _insert(self, kind: Kind, new: list[tuple[ParsedRecord, Values]]) -> None:
-        self.work.tell(f"writing {kind.plural_label}", 0, len(new))
-        numbers = self.work.transaction.insert_many(RECORDS[kind], [cells for _, cells in new])
+        self.context.tell(f"writing {kind.plural_label}", 0, len(new))
+        numbers = self.context.transaction.insert_many(RECORDS[kind], [cells for _, cells in new])
         for (draft, cells), number in zip(new, numbers, strict=True):
-            self.work.details.made(kind.plural, f"{cells.get('name') or cells.get('title')} · {cells['ref']}")
-            self.work.ids[kind, draft.key] = number
-            self.work.new.add((kind, number))
+            self.context.details.made(kind.plural, f"{cells.get('name') or cells.get('title')} · {cells['ref']}")
+            self.context.ids[kind, draft.key] = number
+            self.context.new.add((kind, number))
             self._gates(draft, number)
 
     def _gates(self, draft: ParsedRecord, number: int) -> None:
@@ -314,28 +314,28 @@ class RecordImporter:
             if value is None or name == "objective_title" or field_of(draft.record_kind, name).type is not FieldType.GATE:
                 continue
             gate = name.removeprefix("gate")
-            row = gate_named(self.work.transaction, number, gate)
+            row = gate_named(self.context.transaction, number, gate)
             if row is None:
-                self.work.transaction.insert(Gate, {"project_id": number, "gate": gate, "planned": value})
+                self.context.transaction.insert(Gate, {"project_id": number, "gate": gate, "planned": value})
             elif row.planned != value:
-                note_gate(self.work.transaction, row, value if isinstance(value, date) else None, self.work.today)
-                self.work.transaction.update(Gate, row.id, {"planned": value})
+                note_gate(self.context.transaction, row, value if isinstance(value, date) else None, self.context.today)
+                self.context.transaction.update(Gate, row.id, {"planned": value})
             else:
                 continue
-            self.work.changed.add((draft.record_kind, number))
+            self.context.changed.add((draft.record_kind, number))
 
     def _objectives_of(self) -> None:
-        if not any(draft.values.get("objectives") for draft in self.work.drafts.benefits.values()):
+        if not any(draft.values.get("objectives") for draft in self.context.drafts.benefits.values()):
             return
-        present = rows.all_objective_links(self.work.transaction)
+        present = rows.all_objective_links(self.context.transaction)
         held: dict[int, list[tuple[tuple[int, int], int]]] = {}
         for pair, row in present.items():
             held.setdefault(pair[0], []).append((pair, row))
         new: list[Values] = []
-        for draft in self.work.drafts.benefits.values():
+        for draft in self.context.drafts.benefits.values():
             if not draft.values.get("objectives"):
                 continue
-            benefit, wanted = self.work.ids[Kind.BENEFIT, draft.key], set[tuple[int, int]]()
+            benefit, wanted = self.context.ids[Kind.BENEFIT, draft.key], set[tuple[int, int]]()
             for ref in (part.strip() for part in str(draft.values["objectives"]).split(",")):
                 if not ref:
                     continue
@@ -345,9 +345,9 @@ class RecordImporter:
                 if pair not in present:
                     present[pair] = 0
                     new.append({"benefit_id": pair[0], "objective_id": pair[1]})
-                    self.work.changed.add((Kind.BENEFIT, benefit))
+                    self.context.changed.add((Kind.BENEFIT, benefit))
             for pair, row in held.get(benefit, []):
                 if pair not in wanted:
-                    self.work.transaction.delete(BenefitObjective, row)
-                    self.work.changed.add((Kind.BENEFIT, benefit))
-        self.work.transaction.insert_many(BenefitObjective, new)
+                    self.context.transaction.delete(BenefitObjective, row)
+                    self.context.changed.add((Kind.BENEFIT, benefit))
+        self.context.transaction.insert_many(BenefitObjective, new)

@@ -26,11 +26,11 @@ def added_before(taking: Taking, kind: Kind, values: Mapping[str, Value]) -> int
         return None
     told = taking.added_since.get(kind.value)
     if told is None:
-        told = taking.added_since[kind.value] = _told(taking, kind)
+        told = taking.added_since[kind.value] = _rows_added_since(taking, kind)
     return told.get(_key(taking, values, names))
 
 
-def _told(taking: Taking, kind: Kind) -> dict[tuple[Value, ...], int]:
+def _rows_added_since(taking: Taking, kind: Kind) -> dict[tuple[Value, ...], int]:
     told = {}
     for record in _imported(taking, kind.value):
         try:

@@ -66,7 +66,7 @@ def network(nodes: Sequence[NetworkNode]) -> Drawing:
     for node in nodes:
         for ref, strength in sorted(node.feeds.items()):
             if ref in places:
-                drawing.add(_link(places[node.ref], places[ref], strength))
+                drawing.add(_connector(places[node.ref], places[ref], strength))
     for node in nodes:
         _draw(drawing, node, places[node.ref])
     return drawing
@@ -92,7 +92,7 @@ def _middle(node: NetworkNode, spot: Mapping[str, float], fed_by: Mapping[str, l
     return round(sum(around) / len(around), 9) if around else 2.0
 
 
-def _link(start: tuple[float, float], end: tuple[float, float], strength: float) -> Line:
+def _connector(start: tuple[float, float], end: tuple[float, float], strength: float) -> Line:
     """From the right edge of a box to the left edge of another; within a column it goes round."""
     (left, top), (to_left, to_top) = start, end
     x, y, to_y = left + _BOX, top + _TALL / 2, to_top + _TALL / 2

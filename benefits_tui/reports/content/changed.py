@@ -46,7 +46,7 @@ def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES,
     pairs = _each_first(pairs)
     rows = _that_fit([_changed(session, record, fact) for record, fact in pairs[:most]], lines)
     where = "in the whole register" if refs is None else "in this part of it"
-    text = f"Since {format_date(since)}, {where}: {_counted(records)}."
+    text = f"Since {format_date(since)}, {where}: {_change_counts(records)}."
     note = f"{len(pairs) - len(rows):,} more: changes --since {since.isoformat()}." if len(pairs) > len(rows) else ""
     names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
     return Section("changes", "What changed", (Paragraph(text), Table("Changes", names, rows, "Nothing else changed.", note)))
@@ -74,7 +74,7 @@ def _moved(fact: ChangedFact) -> Decimal:
     return abs(after - before) if isinstance(before, Decimal) and isinstance(after, Decimal) else ZERO
 
 
-def _counted(records: Sequence[ChangedRecord]) -> str:
+def _change_counts(records: Sequence[ChangedRecord]) -> str:
     """`3 new projects, 12 periods changed`, or `nothing`."""
     new = Counter(record.kind for record in records if _is_new(record))
     facts = Counter(fact.what for record in records for fact in record.facts)

@@ -47,8 +47,8 @@ def dashboard(session: Session, scope: ReportScope) -> Report:
         Section("reviews", f"Reviews due in {_AHEAD} days", (reviews_due(session, _reviews(session, place, until)),)),
     ]
     if not scope.keys:
-        by_key: list[Block] = [_by(session, departments), *_realisation(session, departments)]
-        stages = _by(session, roll_up(session, (RollUpKey.STAGE,)))
+        by_key: list[Block] = [_breakdown_table(session, departments), *_realisation(session, departments)]
+        stages = _breakdown_table(session, roll_up(session, (RollUpKey.STAGE,)))
         sections[1:1] = [
             Section("departments", "By department", tuple(by_key), new_page=bool(charts)),
             Section("stages", "By stage", (stages,)),
@@ -72,7 +72,7 @@ def _reviews(session: Session, scope: ReportScope, until: str) -> list[dict[str,
     return [row for row in due if row["project"] in wanted]
 
 
-def _by(session: Session, breakdown: RollUp) -> Table:
+def _breakdown_table(session: Session, breakdown: RollUp) -> Table:
     """A line each with counts and the money of one class, what is most exposed first; the total last."""
     currency, key, shown = session.policy.currency, breakdown.keys[0], breakdown.total.leading_class
     lines = breakdown.rows if key is RollUpKey.STAGE else sorted(breakdown.rows, key=lambda row: _exposed(row, shown))

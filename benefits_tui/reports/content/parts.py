@@ -170,7 +170,7 @@ def _about(row: JsonObject) -> TableCell:
     return TableCell(f"{title} · {row['subject']}", str(row["subject"]), "strong")
 
 
-def _day(value: str) -> date:
+def _date_of(value: str) -> date:
     return date.fromisoformat(value)
 
 
@@ -240,7 +240,7 @@ def concluded(session: Session, scope: ReportScope) -> Section:
     since = scope.since_for(session.today).isoformat()
     newly = sorted(f"{row['name']} ({row['ref']})" for row in closed if str(row["closed_on"]) > since)
     words = f"{f'{len(closed):,}' if closed else 'No'} project{'s are' if len(closed) > 1 else ' is'} closed" + (
-        f"; since {format_date(_day(since))}: {', '.join(newly)}." if newly else "."
+        f"; since {format_date(_date_of(since))}: {', '.join(newly)}." if newly else "."
     )
     names = columns(State=3, Benefits=0, Proved=0, Unproved=0)
     table = Table(

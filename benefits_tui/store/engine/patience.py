@@ -30,7 +30,7 @@ class Patience:
         """Told again and again while it waits, in the connection's own thread, and None at the end."""
         self.holder: Callable[[], str] = str
         """Asked who writes."""
-        self._given_up = self._stopped = self._told = False
+        self._given_up = self._stopped = self._notified = False
         self._since: float | None = None
 
     @property
@@ -69,13 +69,13 @@ class Patience:
         """
         outermost = self._since is None
         if self._since is None:
-            self._since, self._given_up, self._told = time.monotonic(), False, False
+            self._since, self._given_up, self._notified = time.monotonic(), False, False
         try:
             yield self._goes_on
         finally:
             if outermost:
                 self._since = None
-                if self._told and self.on_wait is not None:
+                if self._notified and self.on_wait is not None:
                     self.on_wait(None)
 
     def _goes_on(self, pause: float) -> bool:
@@ -85,7 +85,7 @@ class Patience:
         if seconds >= self.seconds:
             return False
         if self.on_wait is not None and seconds >= SLICE_SECONDS:
-            self._told = True
+            self._notified = True
             self.on_wait(Waiting(seconds, self.holder()))
         time.sleep(pause)
         return True

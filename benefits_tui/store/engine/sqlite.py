@@ -114,12 +114,12 @@ class SqliteEngine(peewee.SqliteDatabase):
                 raise
         return self._patiently(lambda: super(SqliteEngine, self).execute_sql(sql, params))  # type: ignore[no-untyped-call]
 
-    def _patiently(self, work: Callable[[], _T]) -> _T:
+    def _patiently(self, task: Callable[[], _T]) -> _T:
         """What needs a lock, tried until it is free or patience ends. Raises Busy when that is given up."""
         with self.patience.begin() as goes_on:
             while True:
                 try:
-                    return work()
+                    return task()
                 except (peewee.OperationalError, sqlite3.OperationalError) as problem:
                     if not _is_busy(problem) or not goes_on(_BETWEEN_TRIES):
                         raise

@@ -102,23 +102,23 @@ def _change(reader: Reader, evaluation: EvaluationResult, flags: Sequence[tuple[
     rows: list[tuple[StoredCell, ...]] = []
     for flag, key in flags:
         state, form = evaluation.states[key], evaluation.forms[key]
-        rows.append((*_says(form), state.name.value, _day(state.snoozed_until), *_follows(form), flag))
+        rows.append((*_says(form), state.name.value, _iso_date(state.snoozed_until), *_follows(form), flag))
     if rows:
         reader.engine.run_many(update_sql(Flag, _SHOWN), rows)
 
 
 def _says(form: FlagForm) -> tuple[StoredCell, ...]:
     at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
-    return form.severity.value, form.severity.rank, form.why, _day(form.due), at_risk
+    return form.severity.value, form.severity.rank, form.why, _iso_date(form.due), at_risk
 
 
 def _follows(form: FlagForm) -> tuple[StoredCell, ...]:
     kind, number = form.origin if form.origin is not None else (None, None)
-    since = _day(form.neglected_since)
+    since = _iso_date(form.neglected_since)
     return int(form.pressing), form.cause, form.decides_by.value, form.decides_role, since, kind, number
 
 
-def _day(day: date | None) -> str | None:
+def _iso_date(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 

@@ -16,7 +16,7 @@ from benefits_tui.store.query import HALF
 from benefits_tui.store.types import StoredCell
 
 
-def _words(values: frozenset[str]) -> str:
+def _sql_list(values: frozenset[str]) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
@@ -26,9 +26,9 @@ _UNIT = "upper(trim(b.unit))"
 def valued_sql(policy: Policy) -> str:
     """True of a benefit `b` whose periods are worth money; wants the arguments of `currency_args`."""
     foreign = "".join(f" OR {_is_in(code, policy)}" for code in _foreign(policy))
-    return f"""(b.state NOT IN ({_words(UNCOUNTED)})
+    return f"""(b.state NOT IN ({_sql_list(UNCOUNTED)})
     AND (b.kind = 'flow' OR (b.kind IS NULL AND {_UNIT} IN (:currency, :sign)))
-    AND (b.disbenefit OR coalesce(b.direction, '') NOT IN ({_words(LESS_IS_BETTER)}))
+    AND (b.disbenefit OR coalesce(b.direction, '') NOT IN ({_sql_list(LESS_IS_BETTER)}))
     AND (b.value_per_unit IS NOT NULL OR {_UNIT} IN (:currency, :sign){foreign}))"""
 
 
@@ -60,7 +60,7 @@ def _foreign(policy: Policy) -> list[str]:
 
 
 def _is_in(code: str, policy: Policy) -> str:
-    return f"{_UNIT} IN ({_words(frozenset(words_of(code, policy)))})"
+    return f"{_UNIT} IN ({_sql_list(frozenset(words_of(code, policy)))})"
 
 
 def _rate_sql(policy: Policy, code: str, day: str | None) -> str:

@@ -11,14 +11,14 @@ from benefits_tui.domain.maturity.questions import QUESTIONS, VALID, Question
 from benefits_tui.domain.maturity.statements import OWN_CATEGORY
 
 
-def _words(values: object) -> str:
+def _sql_list(values: object) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))  # type: ignore[call-overload]
 
 
-_OPEN = f"b.state NOT IN ({_words(FINAL)})"
-_APPRAISED = f"b.state IN ({_words(state for state in State if at_least(state, State.APPRAISED) and state not in FINAL)})"
-_INVESTED = f"p.stage IN ({_words(stage for stage in Stage if gate_passed(stage, 3))})"
-_STARTED = f"p.stage IN ({_words(set(Stage) - {Stage.IDEA, Stage.START_UP, Stage.ARCHIVED})})"
+_OPEN = f"b.state NOT IN ({_sql_list(FINAL)})"
+_APPRAISED = f"b.state IN ({_sql_list(state for state in State if at_least(state, State.APPRAISED) and state not in FINAL)})"
+_INVESTED = f"p.stage IN ({_sql_list(stage for stage in Stage if gate_passed(stage, 3))})"
+_STARTED = f"p.stage IN ({_sql_list(set(Stage) - {Stage.IDEA, Stage.START_UP, Stage.ARCHIVED})})"
 _MEASURABLE = "b.class <> 'qualitative'"
 _OTHERS = f"coalesce(p.category, '') <> '{OWN_CATEGORY}'"
 _TRACKED = f"{_OTHERS} AND b.class IN (SELECT value FROM json_each(:classes))"
@@ -37,7 +37,7 @@ def _benefits(met: str, where: str, joins: str = "") -> str:
 def _answers(question: Question) -> str:
     """The newest answer to a question, of each person who was drawn for it, that is not a year old."""
     same = " AND n.person_id = a.person_id" if question.drawn is not None else ""
-    return f"""SELECT a.id, a.answer IN ({_words(question.good)}), 0 FROM maturity_answer a
+    return f"""SELECT a.id, a.answer IN ({_sql_list(question.good)}), 0 FROM maturity_answer a
         WHERE a.question = '{question.id}' AND a.answered_on > date(:today, '-{VALID.days} days') AND a.answered_on <= :today
             AND NOT EXISTS (SELECT 1 FROM maturity_answer n WHERE n.question = a.question{same} AND n.answered_on <= :today
                 AND (n.answered_on, n.id) > (a.answered_on, a.id))"""
@@ -72,7 +72,7 @@ POPULATIONS: dict[str, str] = {
         """b.handed_over_on IS NOT NULL AND b.handed_over_on <= p.closed_on AND b.owner_id IS NOT NULL
         AND b.owner_id IS NOT p.manager_id
         AND NOT EXISTS (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.person_id = b.owner_id)""",
-        f"p.closed_on > :two_years AND p.closed_on <= :today AND p.stage IN ({_words(CLOSED)})",
+        f"p.closed_on > :two_years AND p.closed_on <= :today AND p.stage IN ({_sql_list(CLOSED)})",
     ),
     "M09": _benefits(
         "b.id NOT IN (SELECT value FROM json_each(:gaps))",
@@ -124,7 +124,7 @@ POPULATIONS: dict[str, str] = {
         FROM review r JOIN project p ON p.id = r.project_id
         WHERE {_OTHERS} AND r.due > :year AND r.due <= :today
             AND (r.held IS NOT NULL OR date(r.due, '+30 days') < :today)""",
-    "M19": _benefits(f"b.state IN ({_words(FINAL)})", f"{_ENDS} < date(:today, '-90 days')"),
+    "M19": _benefits(f"b.state IN ({_sql_list(FINAL)})", f"{_ENDS} < date(:today, '-90 days')"),
     "M20": f"""SELECT r.id, r.held <= coalesce(:template_changed, ''), 0 FROM review r JOIN project p ON p.id = r.project_id
         WHERE {_OTHERS} AND r.held > :two_years AND r.held <= :today
             AND EXISTS (SELECT 1 FROM review_finding x WHERE x.review_id = r.id AND coalesce(trim(x.root_cause), '') <> '')""",

@@ -84,8 +84,8 @@ Counts = dict[Keys, int]
 def projects_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) -> Counts:
     """The projects under these keys, also those without benefits; with a key of benefits, the projects of those benefits."""
     if of_projects:
-        return _counted(reader, keys, f"(SELECT * FROM project WHERE category IS NOT '{OWN_CATEGORY}') p", "count(*)")
-    return _counted(reader, keys, f"(SELECT * FROM benefit WHERE {NOT_OWN}) b {_joins(keys)}", "count(DISTINCT b.project_id)")
+        return _count_by_key(reader, keys, f"(SELECT * FROM project WHERE category IS NOT '{OWN_CATEGORY}') p", "count(*)")
+    return _count_by_key(reader, keys, f"(SELECT * FROM benefit WHERE {NOT_OWN}) b {_joins(keys)}", "count(DISTINCT b.project_id)")
 
 
 _ON_PROJECTS = """(
@@ -105,8 +105,8 @@ _ON_BENEFITS = "queue_row w JOIN benefit b ON w.subject_kind = 'benefit' AND b.i
 def queue_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) -> Counts:
     """The rows of the queue under these keys: of all that belongs to the projects; with a key of benefits, of benefits alone."""
     if of_projects:
-        return _counted(reader, keys, _ON_PROJECTS, "coalesce(sum(w.rows_there), 0)")
-    return _counted(reader, keys, f"{_ON_BENEFITS} {_joins(keys)}", "count(*)")
+        return _count_by_key(reader, keys, _ON_PROJECTS, "coalesce(sum(w.rows_there), 0)")
+    return _count_by_key(reader, keys, f"{_ON_BENEFITS} {_joins(keys)}", "count(*)")
 
 
 def incomplete_by(reader: Reader, keys: Sequence[RollUpKey]) -> Counts:
@@ -115,10 +115,10 @@ def incomplete_by(reader: Reader, keys: Sequence[RollUpKey]) -> Counts:
         "(SELECT DISTINCT subject_id FROM missing_fact WHERE subject_kind = 'benefit') m JOIN benefit b ON b.id = m.subject_id "
         f"AND b.{NOT_OWN}"
     )
-    return _counted(reader, keys, f"{lacking} {_joins(keys)}", "count(*)")
+    return _count_by_key(reader, keys, f"{lacking} {_joins(keys)}", "count(*)")
 
 
-def _counted(reader: Reader, keys: Sequence[RollUpKey], source: str, count: str) -> Counts:
+def _count_by_key(reader: Reader, keys: Sequence[RollUpKey], source: str, count: str) -> Counts:
     expressions = _expressions(keys)
     by = f"GROUP BY {', '.join(expressions)}" if expressions else ""
     rows = reader.each(f"SELECT {', '.join((count, *expressions))} FROM {source} {by}")

@@ -169,7 +169,7 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
         raise FilterError(f"{column.name}{term.sign} needs a {'date or 30d' if column.type in _DAYS else 'number'}")
     edge = Edge.END if term.sign in (">", "<=") else Edge.START
     if column.type in _DAYS:
-        return peewee.Expression(column.compared, term.sign, as_stored(_bound(column, _day(column, term.word, days, edge), edge)))
+        return peewee.Expression(column.compared, term.sign, as_stored(_bound(column, _read_date(column, term.word, days, edge), edge)))
     value, number = _number(column, term.word)
     return peewee.Expression(value, term.sign, as_stored(number))
 
@@ -194,8 +194,8 @@ def _equal(column: ListColumn, word: str, days: Days) -> Any:
         case ColumnType.DATE | ColumnType.MOMENT:
             try:
                 first, last = _month_named(word, days.today) or (
-                    _day(column, word, days, Edge.START),
-                    _day(column, word, days, Edge.END),
+                    _read_date(column, word, days, Edge.START),
+                    _read_date(column, word, days, Edge.END),
                 )
             except FilterError:
                 # Half a date while it is being typed: the days that begin so.
@@ -253,7 +253,7 @@ def _is(value: Any, cell: int | str | None) -> Any:
     return peewee.Expression(value, "=", as_stored(cell))
 
 
-def _day(column: ListColumn, word: str, days: Days, edge: Edge) -> date:
+def _read_date(column: ListColumn, word: str, days: Days, edge: Edge) -> date:
     from benefits_tui.domain.parsing import ParseError, parse_date, relative_day
 
     try:

@@ -97,10 +97,10 @@ class Page:
 def order_of(query: ListQuery) -> tuple[Any, ...]:
     if not query.group:
         return _order_within(query)
-    return (*_by(query.listing.column(query.group)), *_order_within(query))
+    return (*_sort_terms(query.listing.column(query.group)), *_order_within(query))
 
 
-def _by(column: ListColumn) -> tuple[Any, ...]:
+def _sort_terms(column: ListColumn) -> tuple[Any, ...]:
     return (peewee.Expression(column.compared, "IS", None), column.sorted_by, column.compared)
 
 
@@ -212,7 +212,7 @@ def groups(store: Store, query: ListQuery) -> list[Group]:
         *(total(column.compared) for column in summed),
     )
     result = []
-    for value, count_, *cells in store.cells(_under(store, query, rows).group_by(by.compared).order_by(*_by(by))):
+    for value, count_, *cells in store.cells(_under(store, query, rows).group_by(by.compared).order_by(*_sort_terms(by))):
         lowest, highest, sums = cells[: len(same)], cells[len(same) : 2 * len(same)], cells[2 * len(same) :]
         added = {column.name: column.value(cell) for column, cell in zip(summed, sums, strict=True)}
         agreed = lowest == highest

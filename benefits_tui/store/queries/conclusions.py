@@ -80,11 +80,11 @@ def concluded_counts(reader: Reader, project: int | None) -> Iterator[ConcludedC
     query: Any = Benefit.select(Benefit.state, standing, peewee.fn.COUNT(Benefit.id)).where(Benefit.state.in_(_FINAL))
     if project is not None:
         query = query.where(Benefit.project == project)
-    for state, is_proved, count in reader.rows(_counted, query.group_by(Benefit.state, standing)):
+    for state, is_proved, count in reader.rows(_state_count, query.group_by(Benefit.state, standing)):
         yield ConcludedCount(state, is_proved, count)
 
 
-def _counted(state: State, is_proved: int, count: int) -> tuple[State, bool, int]:
+def _state_count(state: State, is_proved: int, count: int) -> tuple[State, bool, int]:
     return State(state), bool(is_proved), count
 
 

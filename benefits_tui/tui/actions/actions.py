@@ -26,7 +26,7 @@ _HEADINGS = {
 def change_actions(screen: BaseScreen, form: DraftForm, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Finish actions, hand them on, or move their day."""
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         note, person, due = values.get("note"), values.get("person"), values.get("due")
         done = actions.change_action(
             session, tuple(numbers), done=form is DraftForm.FINISH_ACTION, note=str(note) if note else None,
@@ -38,7 +38,7 @@ def change_actions(screen: BaseScreen, form: DraftForm, numbers: Sequence[int], 
     what = "the action" if len(numbers) == 1 else f"{len(numbers):,} actions"
     screen.app.push_screen(
         ActionForm(
-            screen.worker, f"{_HEADINGS[form]}: {what}", (_FIELDS[form],), act, kept_as=DraftSubject(form, ids=tuple(numbers)),
+            screen.worker, f"{_HEADINGS[form]}: {what}", (_FIELDS[form],), run_action, kept_as=DraftSubject(form, ids=tuple(numbers)),
             draft=draft,
         ),
         screen.done,
@@ -54,7 +54,7 @@ def add_one(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("due", "Due", FieldType.DATE, "", required=True),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         due = values["due"]
         done = actions.add_action(
             session, str(values["ref"]), str(values["title"]), str(values["person"]), due if isinstance(due, date) else None
@@ -62,7 +62,7 @@ def add_one(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         return f"Agreed: {done.title}, {done.person}."
 
     form = ActionForm(
-        screen.worker, "Agree an action", fields, act, start={"ref": ref} if ref else {},
+        screen.worker, "Agree an action", fields, run_action, start={"ref": ref} if ref else {},
         kept_as=DraftSubject(DraftForm.ADD_ACTION, ref), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

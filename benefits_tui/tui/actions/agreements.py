@@ -31,17 +31,17 @@ def agree(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("taken_on", "Taken on", T.DATE, "Today when left out"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         given = AgreementInput(
             str(values["year"]), _text(values["line"]), _money(values["amount"]), _text(values["agreed_by"]),
-            _day(values["date"]), _money(values["taken"]), _day(values["taken_on"]),
+            _date_or_none(values["date"]), _money(values["taken"]), _date_or_none(values["taken_on"]),
         )  # fmt: skip
         done = save_agreement(session, ref, given)
         return f"{done.ref}: saved what was agreed with finance.{flag_changes_message(done.raised, done.cleared)}"
 
     about = Content("Claimed, agreed and taken stand beside each other; none of them is added to another.")
     form = ActionForm(
-        screen.worker, f"Agreed with finance for {ref}", fields, act, about=about, kept_as=DraftSubject(DraftForm.AGREE, ref),
+        screen.worker, f"Agreed with finance for {ref}", fields, run_action, about=about, kept_as=DraftSubject(DraftForm.AGREE, ref),
         draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -55,5 +55,5 @@ def _money(value: Value) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _day(value: Value) -> date | None:
+def _date_or_none(value: Value) -> date | None:
     return value if isinstance(value, date) else None

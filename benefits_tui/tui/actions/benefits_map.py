@@ -26,7 +26,7 @@ def link(screen: BaseScreen, start: str, draft: Draft | None = None) -> None:
         Field("remove", "Take it back", T.YES_NO),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         source, other = str(values["start"]), str(values["end"])
         if values["remove"]:
             done = benefits_map.unlink(session, source, other)
@@ -39,5 +39,5 @@ def link(screen: BaseScreen, start: str, draft: Draft | None = None) -> None:
 
     given = {"end": start} if start else {}
     kept_as = DraftSubject(DraftForm.LINK, start)
-    form = ActionForm(screen.worker, "What feeds what", fields, act, start=given, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, "What feeds what", fields, run_action, start=given, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

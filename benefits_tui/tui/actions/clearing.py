@@ -29,9 +29,9 @@ async def open_what_clears(screen: BaseScreen, number: int, *, whole_row: bool =
 def open_place(screen: BaseScreen, place: ToMend) -> None:
     """Open one place where something is put right."""
     if place.field == GATES:
-        screen.work(projects.gate(screen, place.ref))
+        screen.run_in_background(projects.gate(screen, place.ref))
     elif place.field == CLOSE:
-        screen.work(projects.close(screen, place.ref))
+        screen.run_in_background(projects.close(screen, place.ref))
     elif place.kind is Kind.BENEFIT and not place.ref:
         mend(screen, place.title, place)
     else:

@@ -33,7 +33,7 @@ def conclude(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("statement", "Validator signs", T.MULTILINE, "Of a qualitative benefit that is verified"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         on = values["on"]
         given = conclusions.ConclusionInput(
             str(values["state"]), str(values["reason"]), _text(values["review"]), _text(values["successor"]),
@@ -46,7 +46,7 @@ def conclude(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
 
     about = Content("Verified needs validated readings to the end, and the first approved plan reached within the tolerance.")
     form = ActionForm(
-        screen.worker, f"Conclude {ref}", fields, act, about=about, kept_as=DraftSubject(DraftForm.CONCLUDE, ref), draft=draft
+        screen.worker, f"Conclude {ref}", fields, run_action, about=about, kept_as=DraftSubject(DraftForm.CONCLUDE, ref), draft=draft
     )
     screen.app.push_screen(form, screen.done)
 

@@ -22,13 +22,13 @@ async def costs(screen: BaseScreen, ref: str, draft: Draft | None = None) -> Non
         reason(required=False, help_text="For planned cost that changes after the investment decision; else that is flagged"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         done = save_cost_table(session, ref, str(values["table"] or ""), str(values["reason"] or "") or None)
         return f"{done.ref}: costs by year saved.{flag_changes_message(done.raised, done.cleared)}"
 
     about = Content("FY2027-28, or 2027 for the year that starts in it; capital, running or change.")
     form = ActionForm(
-        screen.worker, f"Cost of {ref} by year", fields, act, start={"table": table}, about=about, at="table",
+        screen.worker, f"Cost of {ref} by year", fields, run_action, start={"table": table}, about=about, at="table",
         kept_as=DraftSubject(DraftForm.COSTS, ref), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

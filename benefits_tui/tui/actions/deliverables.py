@@ -64,7 +64,7 @@ def adoption_of(screen: BaseScreen, ref: str, draft: Draft | None = None) -> Non
         Field("actual", "Used", T.NUMBER, "How far it is used"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         planned, actual = values["planned"], values["actual"]
         done = adoption.adopt(
             session, ref, str(values["period"]), planned=planned if isinstance(planned, Decimal) else None,
@@ -74,5 +74,5 @@ def adoption_of(screen: BaseScreen, ref: str, draft: Draft | None = None) -> Non
 
     kept_as = DraftSubject(DraftForm.ADOPTION, ref)
     screen.app.push_screen(
-        ActionForm(screen.worker, f"Adoption of {ref}", fields, act, kept_as=kept_as, draft=draft), screen.done
+        ActionForm(screen.worker, f"Adoption of {ref}", fields, run_action, kept_as=kept_as, draft=draft), screen.done
     )

@@ -79,12 +79,12 @@ def _done(what: str, done: FlagActionResult) -> str:
     return f"{what}: {done.state}.{flag_changes_message(done.raised, done.cleared)}"
 
 
-def _ask(
+def _ask_for_decision(
     screen: BaseScreen,
     flags_in_hand: FlagSelection,
     form: DraftForm,
     fields: tuple[Field, ...],
-    act: Callable[[Session, tuple[int, ...], FormValues], FlagActionResult],
+    run_action: Callable[[Session, tuple[int, ...], FormValues], FlagActionResult],
     draft: Draft | None,
     outcome: str = "",
     **start: str,
@@ -96,17 +96,17 @@ def _ask(
         fields = (*fields, Field("covers", "For", FieldType.CHOICE, hint, choices=(_THIS_CAUSE, _WHOLE_ROW)))
         start = {"covers": _THIS_CAUSE} | start
 
-    def work(session: Session, values: FormValues) -> str:
+    def task(session: Session, values: FormValues) -> str:
         if values.get("covers") == _WHOLE_ROW:
-            return _done(f"{len(every):,} flags", act(session, every, values))
-        return _done(flags_in_hand.what, act(session, flags_in_hand.numbers, values))
+            return _done(f"{len(every):,} flags", run_action(session, every, values))
+        return _done(flags_in_hand.what, run_action(session, flags_in_hand.numbers, values))
 
     screen.app.push_screen(
         ActionForm(
             screen.worker,
             f"{name.capitalize()}: {flags_in_hand.what}",
             fields,
-            work,
+            task,
             start=start,
             about=Content("\n".join(as_people_write(sanitize(line)) for line in flags_in_hand.why.splitlines())),
             kept_as=DraftSubject(form, flags=flags_in_hand.names, outcome=outcome),
@@ -119,10 +119,10 @@ def _ask(
 async def acknowledge(screen: BaseScreen, numbers: Sequence[int]) -> None:
     """Say that they were seen."""
 
-    def work(session: Session) -> str:
+    def task(session: Session) -> str:
         return _done(load_selection(session, numbers).what, flags.acknowledge(session, tuple(numbers)))
 
-    screen.done(await screen.run_job(work))
+    screen.done(await screen.run_job(task))
 
 
 async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
@@ -133,10 +133,10 @@ async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
         return
     fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
 
-    def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
-        return flags.snooze(session, all_of, _day(values["until"]), str(values["reason"]))
+    def run_action(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
+        return flags.snooze(session, all_of, _as_date(values["until"]), str(values["reason"]))
 
-    _ask(screen, selection, DraftForm.SNOOZE, fields, act, draft, until=str(add_months(screen.worker.today, 1)))
+    _ask_for_decision(screen, selection, DraftForm.SNOOZE, fields, run_action, draft, until=str(add_months(screen.worker.today, 1)))
 
 
 async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
@@ -148,17 +148,17 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
         reason("What is to be done", required=False, help_text="What the flag says when left out"),
     )
 
-    def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
+    def run_action(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
         what = str(values["reason"]) if values["reason"] else None
-        return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
+        return flags.assign(session, all_of, str(values["person"]), _as_date(values["due"]), what)
 
-    _ask(screen, selection, DraftForm.ASSIGN, fields, act, draft, due=str(screen.worker.today + _TO_ACT))
+    _ask_for_decision(screen, selection, DraftForm.ASSIGN, fields, run_action, draft, due=str(screen.worker.today + _TO_ACT))
 
 
 async def escalate(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Hand them to the next authority."""
     selection = await screen.run_job(lambda session: load_selection(session, numbers))
-    _ask(
+    _ask_for_decision(
         screen,
         selection,
         DraftForm.ESCALATE,
@@ -194,14 +194,14 @@ def _decide(screen: BaseScreen, selection: FlagSelection, outcome: str, draft: D
         Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
     )
 
-    def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
+    def run_action(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
         until, decider, forum = (values[name] for name in ("until", "decided_by", "forum"))
         return flags.decide(
             session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None,
             decided_by=str(decider) if decider else None, forum=str(forum) if forum else None,
         )  # fmt: skip
 
-    _ask(screen, selection, DraftForm.DECIDE, fields, act, draft, outcome)
+    _ask_for_decision(screen, selection, DraftForm.DECIDE, fields, run_action, draft, outcome)
 
 
 async def raise_one(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
@@ -213,7 +213,7 @@ async def raise_one(screen: BaseScreen, ref: str, draft: Draft | None = None) ->
         Field("due", "Decide by", FieldType.DATE),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         due = values["due"]
         done = flags.raise_flag(
             session, str(values["ref"]), str(values["title"]), Severity(str(values["severity"])),
@@ -222,13 +222,13 @@ async def raise_one(screen: BaseScreen, ref: str, draft: Draft | None = None) ->
         return f"Raised as {done.rule}."
 
     form = ActionForm(
-        screen.worker, "Raise a flag", fields, act, start={"severity": "high"} | ({"ref": ref} if ref else {}),
+        screen.worker, "Raise a flag", fields, run_action, start={"severity": "high"} | ({"ref": ref} if ref else {}),
         kept_as=DraftSubject(DraftForm.RAISE_FLAG, ref), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
 
-def _day(value: object) -> date:
+def _as_date(value: object) -> date:
     assert isinstance(value, date)
     return value
 

@@ -21,12 +21,12 @@ def fill_in_fact(screen: BaseScreen, facts: list[int], name: str, draft: Draft |
         return
     field = field_of(Kind.BENEFIT, name)
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         saved = missing.fill_in(session, name, facts, values[name])
         return f"{field.label}: {saved.changed:,} of {saved.records:,} benefits filled in."
 
     form = ActionForm(
-        screen.worker, f"{field.label} of {len(facts):,} marked", (field,), act,
+        screen.worker, f"{field.label} of {len(facts):,} marked", (field,), run_action,
         kept_as=DraftSubject(DraftForm.FILL_IN, field=name, ids=tuple(facts)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -36,7 +36,7 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
     """A new value for a field of all these records; a blank blanks it."""
     field = field_of(kind, name)
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         if screen.worker.context is None:
             back_up_before(session.path)
         saved = records.change_many(session, kind, ids, {name: values[name]}, str(values.get("reason") or "") or None)
@@ -48,7 +48,7 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
         asked = f"Asked of {kind.plural_label} that were approved; without it they are flagged"
         fields += (reason(required=False, help_text=asked),)
     form = ActionForm(
-        screen.worker, f"{field.label} of {len(ids):,} {kind.plural_label}", fields, act,
+        screen.worker, f"{field.label} of {len(ids):,} {kind.plural_label}", fields, run_action,
         kept_as=DraftSubject(DraftForm.EDIT_MANY, kind=kind, field=name, ids=tuple(ids)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

@@ -28,12 +28,12 @@ async def answer(screen: BaseScreen, number: str, draft: Draft | None = None) ->
         Field("evidence", "Evidence", FieldType.TEXT, "A link, or where it can be seen"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         given = questions.answer(session, number, str(values["answer"]), str(values["by"]), str(values["evidence"] or ""))
         return f"{given.person}: {humanize(given.answer)}, holds until {format_date(given.holds_until)}."
 
     form = ActionForm(
-        screen.worker, f"Asked of {question.who} · {question.id}", fields, act, about=_about(asked),
+        screen.worker, f"Asked of {question.who} · {question.id}", fields, run_action, about=_about(asked),
         start={"by": next(iter(asked.to_ask), "")}, kept_as=DraftSubject(DraftForm.ANSWER, number), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -68,7 +68,7 @@ def make_plan(screen: BaseScreen, draft: Draft | None = None) -> None:
         Field("owner", "Owner", FieldType.PERSON, "Sees to its measures; who answered P3 when left out"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         level, by = values["to"], values["by"]
         assert isinstance(level, int) and isinstance(by, date)
         made = plans.make_plan(session, level, by, _named(values["sponsor"]), _named(values["owner"]))
@@ -80,7 +80,7 @@ def make_plan(screen: BaseScreen, draft: Draft | None = None) -> None:
         "register each quarter; a step and a habit for each; a review each half year."
     )
     form = ActionForm(
-        screen.worker, "Plan of action", fields, act, about=about, kept_as=DraftSubject(DraftForm.PLAN_OF_ACTION), draft=draft
+        screen.worker, "Plan of action", fields, run_action, about=about, kept_as=DraftSubject(DraftForm.PLAN_OF_ACTION), draft=draft
     )
     screen.app.push_screen(form, screen.done)
 

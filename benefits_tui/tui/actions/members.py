@@ -38,13 +38,13 @@ def take_in(screen: BaseScreen, project: str, draft: Draft | None = None, *, per
         Field("role", "Role", FieldType.TEXT, "What they do in it"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         done = members.add_member(session, project, str(values["person"]), str(values["role"] or "") or None)
         return f"{done.person} is in the team of {done.project}.{flag_changes_message(done.raised, done.cleared)}"
 
     start = {name: text for name, text in (("person", person), ("role", role)) if text}
     form = ActionForm(
-        screen.worker, f"Team of {project}", fields, act, start=start, at="role" if person else "",
+        screen.worker, f"Team of {project}", fields, run_action, start=start, at="role" if person else "",
         kept_as=DraftSubject(DraftForm.MEMBER, project), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -55,7 +55,7 @@ def _change(screen: BaseScreen, project: str, member: members.Member) -> None:
         if what == "role":
             take_in(screen, project, person=member.name, role=member.role or "")
         elif what == "out":
-            screen.work(_take_out(screen, project, member))
+            screen.run_in_background(_take_out(screen, project, member))
 
     choices = [Choice("role", "Another role", member.role or ""), Choice("out", "Take out of the team", "u takes it back")]
     screen.app.push_screen(Choose(f"{member.name} in the team of {project}", choices), take)

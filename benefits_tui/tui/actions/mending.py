@@ -30,7 +30,7 @@ def open_at(screen: BaseScreen, kind: Kind, ref: str, field: str) -> None:
     """Open a record where this field of it, or what is no field, is put right."""
     if field in _ACTS:
         if screen.may_write() and (reading := _ACTS[field](screen, ref)) is not None:
-            screen.work(reading)
+            screen.run_in_background(reading)
     elif field == READING:
         screen.record_reading(ref)
     elif field in ("", PERIODS):

@@ -15,9 +15,9 @@ def write_note(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None
     """Write down what has no field of its own; who wrote it and when is kept with it."""
     fields = (Field("text", "Note", FieldType.MULTILINE, required=True),)
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         return f"Note on {add_note(session, ref, str(values['text'])).ref} written."
 
     kept_as = DraftSubject(DraftForm.NOTE, ref)
-    form = ActionForm(screen.worker, f"Note on {ref}", fields, act, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Note on {ref}", fields, run_action, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

@@ -16,11 +16,11 @@ def reassign_work(screen: BaseScreen, ref: str, draft: Draft | None = None) -> N
     """Move all that goes on with a person to another: one act, one undo."""
     fields = (Field("to", "To", FieldType.PERSON, "Who takes it on", required=True), reason(required=False))
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         done = people.reassign(session, ref, str(values["to"]), str(values["reason"] or "") or None)
         moved = sum(done.moved.values())
         return f"{moved:,} went from {done.giver} to {done.taker}.{flag_changes_message(done.raised, done.cleared)}"
 
     kept_as = DraftSubject(DraftForm.REASSIGN, ref)
-    form = ActionForm(screen.worker, f"Move the work of {ref} to somebody else", fields, act, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Move the work of {ref} to somebody else", fields, run_action, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

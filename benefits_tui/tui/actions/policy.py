@@ -86,7 +86,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
                 changed = ", ".join(humanize(key) for key in done.changed) or "nothing"
                 screen.done(f"Policy changed: {changed}.{flag_changes_message(done.raised, done.cleared)}")
 
-            screen.work(write())
+            screen.run_in_background(write())
 
     form = ActionForm(
         screen.worker, "Policy", fields, look, start=start, about=about, at=fields[0].name,

@@ -25,7 +25,7 @@ def claim(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("share", "Share", T.NUMBER, "0.4 or 40 %; 0 takes it back"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         amount, part = values["amount"], values["share"]
         if values["pool"] and isinstance(amount, Decimal):
             done = pools.claim(session, str(values["pool"]), ref, amount)
@@ -36,5 +36,5 @@ def claim(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         raise FieldError("pool: give a pool and an amount, or a project and a share", "pool")
 
     kept_as = DraftSubject(DraftForm.CLAIM, ref)
-    form = ActionForm(screen.worker, f"Claims on money for {ref}", fields, act, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Claims on money for {ref}", fields, run_action, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

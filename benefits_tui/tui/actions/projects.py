@@ -85,14 +85,14 @@ def plan_gate(screen: BaseScreen, project: str, draft: Draft | None = None) -> N
         Field("planned", "Planned", T.DATE, "The day on which it is to be held", required=True),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         planned = values["planned"]
         assert isinstance(planned, date)
         gates.plan_gate(session, project, str(values["gate"]), planned)
         return f"Gate {values['gate']} of {project} is planned for {format_date(planned)}."
 
     kept_as = DraftSubject(DraftForm.PLAN_GATE, project)
-    form = ActionForm(screen.worker, f"Plan a gate of {project}", fields, act, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Plan a gate of {project}", fields, run_action, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)
 
 
@@ -108,7 +108,7 @@ def pass_gate(screen: BaseScreen, project: str, gate_there: gates.GateStatus, dr
     )
     fields = (reason("Reason for the override", required=bool(gate_there.missing)),) if gate_there.missing else ()
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         why = values.get("reason")
         done = gates.pass_gate(
             session, project, gate_there.name, override=bool(gate_there.missing), reason=str(why) if why else None
@@ -117,7 +117,7 @@ def pass_gate(screen: BaseScreen, project: str, gate_there: gates.GateStatus, dr
         return " ".join(filter(None, (words, done.notice))) + flag_changes_message(done.raised, done.cleared)
 
     form = ActionForm(
-        screen.worker, f"Pass gate {gate_there.name} of {project}", fields, act, about=about,
+        screen.worker, f"Pass gate {gate_there.name} of {project}", fields, run_action, about=about,
         kept_as=DraftSubject(DraftForm.PASS_GATE, project, gate=gate_there.name), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -142,7 +142,7 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
     if not screen.may_write():
         return
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         on, to = values["on"], values.get("actions_to")
         done = closure.close(session, project, on if isinstance(on, date) else None, str(to) if to else None)
         return f"{done.project} is closed; {len(done.reviews)} reviews planned.{flag_changes_message(done.raised, done.cleared)}"
@@ -152,7 +152,7 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
         fields += (Field("actions_to", "Open actions to", T.PERSON, "Outside the project: who takes them on", required=True),)
     start = {"on": screen.worker.today.isoformat()}
     form = ActionForm(
-        screen.worker, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)),
+        screen.worker, f"Close {project}", fields, run_action, start=start, about=Content("\n".join(lines)),
         kept_as=DraftSubject(DraftForm.CLOSE_PROJECT, project), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -187,7 +187,7 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
     lines.insert(0, _today(today, currency))
     fields = (Field("gate", "At gate", T.TEXT), Field("note", "Note", T.TEXT))
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         gate_name, note = values["gate"], values["note"]
         done = appraisal.take(session, project, gate=str(gate_name) if gate_name else None, note=str(note) if note else None)
         verdict = f"{humanize(str(done.figures['verdict']))} ({done.figures['why']})"
@@ -195,7 +195,7 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
 
     about = Content("\n".join(lines))
     form = ActionForm(
-        screen.worker, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about,
+        screen.worker, f"Take the balance of {project or 'the portfolio'}", fields, run_action, about=about,
         kept_as=DraftSubject(DraftForm.TAKE_BALANCE, project or ""), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

@@ -15,6 +15,6 @@ def ask_why(screen: BaseScreen, wanted: ReasonWanted, again: Callable[[str], Cor
 
     def answered(why: str | None) -> None:
         if why is not None:
-            screen.work(again(why))
+            screen.run_in_background(again(why))
 
     screen.app.push_screen(AskReason(wanted), answered)

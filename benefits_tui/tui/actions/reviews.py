@@ -29,7 +29,7 @@ def handover(screen: BaseScreen, ref: str, owner: str, draft: Draft | None = Non
         Field("actions_to", "Open actions to", T.PERSON, "Who takes those of the owner before and of the project"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         on = values["on"]
         done = closure.handover(
             session, ref, str(values["person"]), on if isinstance(on, date) else None, _text(values["agreed"]),
@@ -39,7 +39,7 @@ def handover(screen: BaseScreen, ref: str, owner: str, draft: Draft | None = Non
 
     start = {"person": owner, "on": screen.worker.today.isoformat()}
     kept_as = DraftSubject(DraftForm.HAND_OVER, ref)
-    form = ActionForm(screen.worker, f"Hand over {ref}", fields, act, start=start, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Hand over {ref}", fields, run_action, start=start, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)
 
 
@@ -68,7 +68,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
         )
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         result = []
         for place, item in enumerate(agenda.benefits):
             names = ("finding", "cause", "statement", "decision", "plan", "state", "person", "due", "title")
@@ -97,7 +97,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
     lines = [f"{benefit.ref}  {benefit.title[:40]}: {benefit.figures}" for benefit in agenda.benefits]
     start = {"held": screen.worker.today.isoformat(), "chair": agenda.chair or ""}
     form = ActionForm(
-        screen.worker, f"Hold {review}", parts, act, start=start, about=Content(safe_lines(lines)),
+        screen.worker, f"Hold {review}", parts, run_action, start=start, about=Content(safe_lines(lines)),
         kept_as=DraftSubject(DraftForm.HOLD_REVIEW, review), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

@@ -82,14 +82,14 @@ def _fill_in(screen: BaseScreen, form: StepForm, draft: Draft | None) -> None:
     if form.wants_reason:
         sections.append(reason(required=False, help_text="Asked of benefits with an approved plan; without it they are flagged"))
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         why = str(values.get("reason") or "") or None
         filled = step_form.fill_in(session, form, values, why)
         done = f"{filled.filled:,} of {filled.records:,} filled in."
         return f"{step.statement.title}: {done}{flag_changes_message(filled.raised, filled.cleared)}"
 
     dialog = StepFillForm(
-        screen.worker, f"Small step: {step.statement.title}", sections, act, start=_starts(form), about=_about(step),
+        screen.worker, f"Small step: {step.statement.title}", sections, run_action, start=_starts(form), about=_about(step),
         at=form.questions[0].key, kept_as=DraftSubject(DraftForm.SMALL_STEP), draft=draft,
     )  # fmt: skip
     dialog.leave_it = lambda: leave_step(screen)
@@ -119,7 +119,7 @@ def _show(screen: BaseScreen, step: OfferedStep) -> None:
             leave_step(screen)
         elif answer == "show":
             filter_text = f"ref:{','.join(record.ref for record in step.records)}"
-            screen.work(host_of(screen).go_to_list(step.statement.records.value, filter_text, ""))
+            screen.run_in_background(host_of(screen).go_to_list(step.statement.records.value, filter_text, ""))
 
     screen.app.push_screen(Choose(sanitize(f"Small step: {step.summary}"), choices), chosen)
 
@@ -131,13 +131,13 @@ def leave_step(screen: BaseScreen, draft: Draft | None = None) -> None:
         reason("Why not now"),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         until = values["until"]
         assert isinstance(until, date)
         step = small_step.not_now(session, until, str(values["reason"]))
         return f"Not now, until {format_date(until)}: {step.statement.title}."
 
     form = ActionForm(
-        screen.worker, "Small step: not now", fields, act, kept_as=DraftSubject(DraftForm.STEP_NOT_NOW), draft=draft
+        screen.worker, "Small step: not now", fields, run_action, kept_as=DraftSubject(DraftForm.STEP_NOT_NOW), draft=draft
     )
     screen.app.push_screen(form, screen.done)

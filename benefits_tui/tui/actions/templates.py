@@ -48,7 +48,7 @@ async def from_template(screen: BaseScreen) -> None:
                 await screen.run_job(lambda session: known.drop(session, name))
                 screen.done(f"Template {name} is gone.")
 
-            screen.work(drop())
+            screen.run_in_background(drop())
         elif answer == "make":
             _make(screen, name, templates[name].template, None)
 
@@ -72,7 +72,7 @@ def _make(screen: BaseScreen, name: str, template: ProjectTemplate, draft: Draft
         ),
     )
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         own: dict[str, Value] = {key: value for key, value in values.items() if value is not None and key not in places}
         amounts = {place: value for name, place in places.items() if isinstance(value := values[name], Decimal)}
         done = known.apply(session, name, own, amounts)
@@ -82,7 +82,7 @@ def _make(screen: BaseScreen, name: str, template: ProjectTemplate, draft: Draft
 
     start = {"start": screen.worker.today.isoformat()}
     form = ActionForm(
-        screen.worker, f"New project: {template.title}", fields, act, start=start,
+        screen.worker, f"New project: {template.title}", fields, run_action, start=start,
         kept_as=DraftSubject(DraftForm.PROJECT_FROM_TEMPLATE, name), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
@@ -117,18 +117,18 @@ def _edit(screen: BaseScreen, name: str, text: str) -> None:
         await screen.run_job(lambda session: known.keep(session, template, text))
         screen.done(f"Template {template.name} kept as your own.")
 
-    screen.work(write())
+    screen.run_in_background(write())
 
 
 async def template_after(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
     """Make a template of one's own after a project."""
     fields = (Field("name", "Name", T.TEXT, "Of the template", required=True),)
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         made = known.from_project(session, project, str(values["name"]))
         known.keep(session, made)
         return f"Template {made.name} kept: {len(made.gates)} gates, {len(made.benefits)} benefits."
 
     kept_as = DraftSubject(DraftForm.TEMPLATE_FROM_PROJECT, project)
-    form = ActionForm(screen.worker, f"Make a template after {project}", fields, act, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Make a template after {project}", fields, run_action, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

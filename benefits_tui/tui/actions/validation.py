@@ -31,7 +31,7 @@ async def validate(screen: BaseScreen, refs: Sequence[str], draft: Draft | None 
     period = Field("period", "Period", FieldType.TEXT, "One of them; every one that waits when left blank")
     fields = ((period,) if len(refs) == 1 and len(waiting) > 1 else ()) + (reason("A word about it", required=False),)
 
-    def act(session: Session, values: FormValues) -> str:
+    def run_action(session: Session, values: FormValues) -> str:
         why = str(values["reason"] or "") or None
         chosen = values.get("period")
         if chosen:
@@ -42,7 +42,7 @@ async def validate(screen: BaseScreen, refs: Sequence[str], draft: Draft | None 
         return f"{many} of {what} validated.{flag_changes_message(done.raised, done.cleared)}"
 
     form = ActionForm(
-        screen.worker, f"Validate readings of {what}", fields, act, about=_listed(waiting, with_refs=len(refs) > 1),
+        screen.worker, f"Validate readings of {what}", fields, run_action, about=_listed(waiting, with_refs=len(refs) > 1),
         kept_as=DraftSubject(DraftForm.VALIDATE, ", ".join(refs)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

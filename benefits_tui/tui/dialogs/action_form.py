@@ -47,7 +47,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         worker: RegisterWorker,
         heading: str,
         fields: Sequence[Field | FieldSection],
-        act: Callable[[Session, FormValues], str],
+        run_action: Callable[[Session, FormValues], str],
         *,
         start: Mapping[str, str] | None = None,
         about: Content | None = None,
@@ -63,9 +63,9 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         """
         super().__init__()
         self._kept_as, self._taken_up = kept_as, draft
-        self._drafting: DraftAutosave | None = None
+        self._autosave: DraftAutosave | None = None
         self.worker = worker
-        self._heading, self._parts, self._act = heading, fields, act
+        self._heading, self._parts, self._run_action = heading, fields, run_action
         self._start = dict(start or {})
         self._about, self._at = about, at
         self._how = HowRead()
@@ -111,7 +111,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
             if any(field.name in typed for field in section.section.fields):
                 await section.unfold()
         rows = self._rows
-        self._drafting = DraftAutosave(self, self._kept_as, self._taken_up)
+        self._autosave = DraftAutosave(self, self._kept_as, self._taken_up)
         if self._taken_up is not None:
             self.say_problem("Draft restored. Nothing has been submitted.")
         # Where it is said, else at what is empty.
@@ -140,12 +140,12 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         for section in row.ancestors if row is not None else ():
             if isinstance(section, FormSection):
                 section.tell()
-        if self._drafting is not None:
-            self._drafting.note({row.field.name: row.text for row in self._rows if row.text != row.start})
+        if self._autosave is not None:
+            self._autosave.note({row.field.name: row.text for row in self._rows if row.text != row.start})
 
     def _close(self, message: str | None) -> None:
-        if self._drafting is not None:
-            self._drafting.forget()
+        if self._autosave is not None:
+            self._autosave.forget()
         self.dismiss(message)
 
     def action_section(self, by: int) -> None:
@@ -189,7 +189,7 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
 
     async def _do(self, values: FormValues) -> None:
         try:
-            message = await self.worker.run(lambda session: self._act(session, values))
+            message = await self.worker.run(lambda session: self._run_action(session, values))
         except UserError as problem:
             self.re_enable_input()
             self._say(str(problem), problem.field if isinstance(problem, FieldError) else "")

@@ -23,7 +23,7 @@ class DraftAutosave:
             self.forget()
             return
         if self.draft is None:
-            self.draft = self._host.memory.drafts.new(self._subject)
+            self.draft = self._host.user_state.drafts.new(self._subject)
         if (self.draft.values, self.draft.known) == (values, known or {}):
             return
         self.draft.values, self.draft.known, self.draft.version = values, known or {}, version
@@ -32,5 +32,5 @@ class DraftAutosave:
     def forget(self) -> None:
         """It was saved, or dropped on purpose."""
         if self.draft is not None:
-            self._host.memory.drafts.drop(self.draft)
+            self._host.user_state.drafts.drop(self.draft)
             self.draft = None

@@ -269,10 +269,10 @@ class FieldRow(Widget):
         return True
 
     def _has_offers(self, name: str) -> bool:
-        return any(name.casefold() in _words(offer) for offer in self._suggestions)
+        return any(name.casefold() in _suggestion_text(offer) for offer in self._suggestions)
 
 
-def _words(offer: Suggestion) -> str:
+def _suggestion_text(offer: Suggestion) -> str:
     return f"{offer.value} {offer.about}".casefold()
 
 

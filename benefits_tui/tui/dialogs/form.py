@@ -54,7 +54,7 @@ class RecordForm(SharedForm):
         super().__init__(worker, kind, ref)
         self._known = (draft.known if draft is not None else known) or {}
         self._taken_up = draft
-        self._drafting: DraftAutosave | None = None
+        self._autosave: DraftAutosave | None = None
         self._focus = focus
         self._how = HowRead()
         self._asked = False
@@ -119,7 +119,7 @@ class RecordForm(SharedForm):
                 await section.unfold()
         self._focus_field()
         form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
-        self._drafting = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
+        self._autosave = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
         if draft is None and self.changed:
             self._keep_draft()
         elif draft is not None:
@@ -162,8 +162,8 @@ class RecordForm(SharedForm):
         self._keep_draft()
 
     def _keep_draft(self) -> None:
-        if self._drafting is not None:
-            self._drafting.note({row.field.name: row.text for row in self.changed}, self._known, self.version)
+        if self._autosave is not None:
+            self._autosave.note({row.field.name: row.text for row in self.changed}, self._known, self.version)
 
     def _heading(self) -> Content:
         """What is edited, and how much of it was changed."""
@@ -196,8 +196,8 @@ class RecordForm(SharedForm):
         return early or super().takes(event)
 
     def _close(self, saved: SaveResult | None) -> None:
-        if self._drafting is not None:
-            self._drafting.forget()
+        if self._autosave is not None:
+            self._autosave.forget()
         self.dismiss(saved)
 
     def action_editor(self) -> None:

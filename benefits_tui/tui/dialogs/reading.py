@@ -54,7 +54,7 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
         self.worker = worker
         self.ref = ref
         self._taken_up = draft
-        self._drafting: DraftAutosave | None = None
+        self._autosave: DraftAutosave | None = None
         self._how = HowRead()
         self._asked = False
         self._frequency: Frequency | None = None
@@ -98,7 +98,7 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
         if not row.text and isinstance(row.editor, Input):
             row.start = period
             row.editor.value = period
-        self._drafting = DraftAutosave(self, DraftSubject(DraftForm.READING, self.ref), self._taken_up)
+        self._autosave = DraftAutosave(self, DraftSubject(DraftForm.READING, self.ref), self._taken_up)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -106,15 +106,15 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
         row = next((ancestor for ancestor in event.control.ancestors if isinstance(ancestor, FieldRow)), None)
         if row is not None and row.text:
             self._check(row)
-        if self._drafting is not None:
+        if self._autosave is not None:
             typed = [field_row for field_row in self.query(FieldRow) if field_row.text and field_row.text != field_row.start]
-            self._drafting.note(
+            self._autosave.note(
                 {field_row.field.name: field_row.text for field_row in self.query(FieldRow) if field_row.text} if typed else {}
             )
 
     def _close(self, saved: SaveResult | None) -> None:
-        if self._drafting is not None:
-            self._drafting.forget()
+        if self._autosave is not None:
+            self._autosave.forget()
         self.dismiss(saved)
 
     def _check(self, row: FieldRow) -> bool:

@@ -83,10 +83,10 @@ class ViewsDialog(Box[ListView | None]):
         event.stop()
         self.dismiss(self._chosen)
 
-    def _write(self, work: Callable[[Session], None]) -> None:
+    def _write(self, task: Callable[[Session], None]) -> None:
         async def write() -> None:
             try:
-                await self.worker.run(work)
+                await self.worker.run(task)
             except UserError as problem:
                 self.query_one("#problem", Static).update(plain_content(str(problem)))
                 return

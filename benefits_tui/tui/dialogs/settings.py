@@ -39,7 +39,7 @@ class SettingsDialog(Box[None]):
         self._themes = [*offered, *(name for name in sorted(self.app.available_themes) if name not in offered)]
         self._before = self.app.theme
         self._signs = host_of(self).settings.signs
-        file = host_of(self).memory.settings_file
+        file = host_of(self).user_state.settings_file
         where = sanitize(str(file)) if file is not None else "the settings file"
         with Vertical():
             yield Static("Colours", classes="heading")
@@ -83,7 +83,7 @@ class SettingsDialog(Box[None]):
         self.app.theme = host.settings.theme = self._themes[event.option_index]
         host.settings.signs = self._signs
         try:
-            host.memory.keep_settings(host.settings)
+            host.user_state.keep_settings(host.settings)
         except UserError as problem:
             self.query_one("#problem", Static).update(plain_content(str(problem)))
             return

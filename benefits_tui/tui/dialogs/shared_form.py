@@ -37,7 +37,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
 
     def register_changed(self) -> None:
         """Something was written, here or elsewhere."""
-        if self.record is not None and not self._writing and not self.is_loading:
+        if self.record is not None and not self._is_submitting and not self.is_loading:
             run_in_background(self, self.look_around(), group="meanwhile", exclusive=True)
 
     async def look_around(self, *, refused: bool = False) -> bool:
@@ -50,7 +50,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
         except UserError:
             # It is looked at again with the next change, and when it is saved.
             return False
-        if done is None or (self._writing and not refused):
+        if done is None or (self._is_submitting and not refused):
             return False
         if done.deletion is not None:
             self.deletion = done.deletion
@@ -74,7 +74,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
             if name not in done.changes or (before is not None and before.values[name] == done.record.values[name]):
                 continue
             typed = row.text != row.start
-            who = _who(done.changes[name])
+            who = _changed_by(done.changes[name])
             value = done.record.values[name]
             row.rebase(value, f"{who}: {format_value(value)}" if typed else who, take=not typed)
             if typed:
@@ -84,7 +84,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
         labels = ", ".join(sorted({_label(self, name) for name in done.changes}))
         kept = f" You typed in {', '.join(clashing)} too: ^s asks whose stays." if clashing else " What you typed is kept."
         newest = max(done.changes.values(), key=lambda change: change.at)
-        self._tell(f"{_who(newest)}: {labels}.{kept}")
+        self._tell(f"{_changed_by(newest)}: {labels}.{kept}")
 
     def decide(self, problem: Conflict) -> None:
         """Ask field by field whose value stays; then save that."""
@@ -122,7 +122,7 @@ class SharedForm(SubmitMixin[SaveResult | None]):
         self.say_problem(text)
 
 
-def _who(change: FieldChange) -> str:
+def _changed_by(change: FieldChange) -> str:
     return f"{change.who} changed this, {format_timestamp(change.at.isoformat())}"
 
 

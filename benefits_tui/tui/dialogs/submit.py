@@ -24,7 +24,7 @@ class SubmitMixin(Dialog[ScreenResultType]):
     """What forms share that write a record or do an act. They have a `#problem` line."""
 
     is_loading = True
-    _writing = False
+    _is_submitting = False
     _agreed_new: frozenset[str] = frozenset()
     _held: Widget | None = None
     _typing: Widget | None = None
@@ -48,7 +48,7 @@ class SubmitMixin(Dialog[ScreenResultType]):
 
     def takes(self, event: Event) -> bool:
         """While it writes, keys are meant for what comes after it; enter and saving once more, in haste, for nothing."""
-        if not self._writing:
+        if not self._is_submitting:
             return super().takes(event)
         bound = self.active_bindings.get(event.key) if isinstance(event, Key) else None
         return (isinstance(event, Key) and event.key == "enter") or (bound is not None and bound.binding.action == "save")
@@ -58,10 +58,10 @@ class SubmitMixin(Dialog[ScreenResultType]):
 
         `held` takes no keys meanwhile: what would be typed would not be in what is written.
         """
-        if self._writing:
+        if self._is_submitting:
             job.close()
             return
-        self._writing, self._held, self._typing = True, held, self.focused
+        self._is_submitting, self._held, self._typing = True, held, self.focused
         held.disabled = True
         run_in_background(self.app, self._until_done(job), job)
 
@@ -69,7 +69,7 @@ class SubmitMixin(Dialog[ScreenResultType]):
         try:
             await job
         finally:
-            self._writing = False
+            self._is_submitting = False
 
     def re_enable_input(self) -> None:
         """Nothing was written: go on where one was typing. Keys that wait were meant for what would have come."""
@@ -105,6 +105,6 @@ class SubmitMixin(Dialog[ScreenResultType]):
 
     def is_writing(self) -> bool:
         """True, with a word about it, while it writes: leaving now would leave unsaid what became of it."""
-        if self._writing:
+        if self._is_submitting:
             self.say_problem("It is being written; a moment.")
-        return self._writing
+        return self._is_submitting

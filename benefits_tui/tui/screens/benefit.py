@@ -77,7 +77,7 @@ class BenefitScreen(BenefitActions):
         super().__init__(worker, ref)
         self._in_periods = in_periods
         self._taken_up = draft
-        self._drafting: DraftAutosave | None = None
+        self._autosave: DraftAutosave | None = None
         self._asked = False
         self._saving = False
         self._message = self._saved = ""
@@ -101,7 +101,7 @@ class BenefitScreen(BenefitActions):
 
     def reload(self) -> None:
         """Read the page again; what is typed into the periods stays."""
-        self.work(self._load())
+        self.run_in_background(self._load())
 
     async def _load(self) -> None:
         self._take(*await self.run_job(self._read))
@@ -118,12 +118,12 @@ class BenefitScreen(BenefitActions):
         if old is not None:
             sheet.restore_flag_action(old.drafted(), old.seen())
             sheet.keep_steps(old)
-        if self._drafting is None:
-            self._drafting = DraftAutosave(self, DraftSubject(DraftForm.PERIODS, self.ref), self._taken_up)
+        if self._autosave is None:
+            self._autosave = DraftAutosave(self, DraftSubject(DraftForm.PERIODS, self.ref), self._taken_up)
             if self._taken_up is not None:
                 sheet.restore_flag_action(self._taken_up.values, self._taken_up.known)
                 if not sheet.changed:
-                    self._drafting.forget()
+                    self._autosave.forget()
         typed, column = self.grid.typed, self.grid.column
         place = sheet.row_of(old.lines[self.grid.row].period) if old is not None else None
         self.grid.show(sheet, keep=not first)
@@ -229,8 +229,8 @@ class BenefitScreen(BenefitActions):
         self._show_typed()
 
     def _keep_draft(self, grid: PeriodGrid) -> None:
-        if grid.sheet is not None and self._drafting is not None:
-            self._drafting.note(grid.sheet.drafted() | grid.unsaved_text(), grid.sheet.seen())
+        if grid.sheet is not None and self._autosave is not None:
+            self._autosave.note(grid.sheet.drafted() | grid.unsaved_text(), grid.sheet.seen())
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:
@@ -371,6 +371,6 @@ class BenefitScreen(BenefitActions):
                 said_of = f"{many} cells are" if many > 1 else "1 cell is"
                 self.status.say(f"{said_of} not saved: esc again drops what was typed, ^s saves it.")
                 return
-            if self._drafting is not None:
-                self._drafting.forget()
+            if self._autosave is not None:
+                self._autosave.forget()
         super().action_back()

@@ -32,7 +32,7 @@ class BenefitActions(RecordScreen):
         from benefits_tui.tui.actions.validation import validate
 
         if self.may_write():
-            self.work(validate(self, [self.ref]))
+            self.run_in_background(validate(self, [self.ref]))
 
     def action_link(self) -> None:
         """Say what feeds the benefit, or what it feeds."""

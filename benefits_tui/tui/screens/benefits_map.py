@@ -76,7 +76,7 @@ class MapScreen(BaseScreen):
     def reload(self) -> None:
         """Read the map again."""
         self._planted = 0
-        self.work(self._load())
+        self.run_in_background(self._load())
 
     async def _load(self) -> None:
         def read(session: Session) -> tuple[BenefitsMap, list[NetworkNode]]:

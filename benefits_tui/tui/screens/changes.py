@@ -33,7 +33,7 @@ class ChangesScreen(FiguresScreen):
     def reload(self) -> None:
         """Compare the two days again."""
         self.status.say("Comparing …")
-        self.work(self._load(), keys_wait=False)
+        self.run_in_background(self._load(), keys_wait=False)
 
     async def _load(self) -> None:
         since = self._since
@@ -92,8 +92,8 @@ def _named(fact: ChangedFact) -> str:
 
 
 def _values(fact: ChangedFact) -> str:
-    return "" if fact.before is None and fact.after is None else f"{_shown(fact.before)} → {_shown(fact.after)}"
+    return "" if fact.before is None and fact.after is None else f"{_value_text(fact.before)} → {_value_text(fact.after)}"
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     return sanitize(humanize(value)) if isinstance(value, str) else format_value(value)

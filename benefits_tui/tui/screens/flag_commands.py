@@ -32,14 +32,14 @@ class FlagCommands(BaseScreen):
         from benefits_tui.tui.actions.clearing import open_what_clears
 
         if (number := self.edits_flag()) is not None:
-            self.work(open_what_clears(self, number, whole_row=self.acts_on_rows))
+            self.run_in_background(open_what_clears(self, number, whole_row=self.acts_on_rows))
 
-    async def _act(self, act: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]) -> None:
+    async def _run_action(self, run_action: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]) -> None:
         from benefits_tui.register.queue import same_cause
 
         if self.acts_on_rows:
             numbers = await self.run_job(lambda session: same_cause(session, numbers))
-        await act(self, numbers)
+        await run_action(self, numbers)
 
     def action_record(self) -> None:
         """Record a reading of the benefit under the cursor."""
@@ -54,7 +54,7 @@ class FlagCommands(BaseScreen):
         from benefits_tui.tui.actions.validation import validate_flagged
 
         if numbers := self.flags_in_hand():
-            self.work(self._act(validate_flagged, numbers))
+            self.run_in_background(self._run_action(validate_flagged, numbers))
 
     def action_hold(self) -> None:
         """Hold the review under the cursor."""
@@ -63,7 +63,7 @@ class FlagCommands(BaseScreen):
         match self.record_in_hand():
             case Kind.REVIEW, ref:
                 if self.may_write():
-                    self.work(hold(self, ref))
+                    self.run_in_background(hold(self, ref))
             case _:
                 self.status.tell("This key is for a review: it holds one.")
 
@@ -72,32 +72,32 @@ class FlagCommands(BaseScreen):
         from benefits_tui.tui.actions.flags import acknowledge
 
         if numbers := self.flags_in_hand():
-            self.work(self._act(acknowledge, numbers))
+            self.run_in_background(self._run_action(acknowledge, numbers))
 
     def action_snooze(self) -> None:
         """Leave it until a day."""
         from benefits_tui.tui.actions.flags import snooze
 
         if numbers := self.flags_in_hand():
-            self.work(self._act(snooze, numbers))
+            self.run_in_background(self._run_action(snooze, numbers))
 
     def action_assign(self) -> None:
         """Give somebody an action with a day."""
         from benefits_tui.tui.actions.flags import assign
 
         if numbers := self.flags_in_hand():
-            self.work(self._act(assign, numbers))
+            self.run_in_background(self._run_action(assign, numbers))
 
     def action_escalate(self) -> None:
         """Hand it to the next authority."""
         from benefits_tui.tui.actions.flags import escalate
 
         if numbers := self.flags_in_hand():
-            self.work(self._act(escalate, numbers))
+            self.run_in_background(self._run_action(escalate, numbers))
 
     def action_decide(self) -> None:
         """Record a decision with its rationale: which one first, then why."""
         from benefits_tui.tui.actions.flags import decide
 
         if numbers := self.flags_in_hand():
-            self.work(self._act(decide, numbers))
+            self.run_in_background(self._run_action(decide, numbers))

@@ -117,9 +117,9 @@ class HomeScreen(FlagCommands):
         """Read the balance; the lists read themselves."""
         super().on_mount()
         self.urgent.focus()
-        self.work(self._show_balance(), keys_wait=False)
-        self.work(self._show_portfolio(), keys_wait=False)
-        self.work(self._show_step(), keys_wait=False)
+        self.run_in_background(self._show_balance(), keys_wait=False)
+        self.run_in_background(self._show_portfolio(), keys_wait=False)
+        self.run_in_background(self._show_step(), keys_wait=False)
 
     def _moved(self) -> None:
         """Another number of rows needs another place; the line below says where the cursor is."""
@@ -152,9 +152,9 @@ class HomeScreen(FlagCommands):
         """Read all of it again."""
         self.urgent.reload()
         self.due.reload(_due(self.worker.today))
-        self.work(self._show_balance(), keys_wait=False)
-        self.work(self._show_portfolio(), keys_wait=False)
-        self.work(self._show_step(), keys_wait=False)
+        self.run_in_background(self._show_balance(), keys_wait=False)
+        self.run_in_background(self._show_portfolio(), keys_wait=False)
+        self.run_in_background(self._show_step(), keys_wait=False)
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""
@@ -191,7 +191,7 @@ class HomeScreen(FlagCommands):
         from benefits_tui.tui.actions.projects import balance
 
         if self.may_write():
-            self.work(balance(self, None))
+            self.run_in_background(balance(self, None))
 
     async def _show_balance(self) -> None:
         seen = self._seen_before()
@@ -317,7 +317,7 @@ class HomeScreen(FlagCommands):
         if self._first_benefit:
             self.new_record(Kind.BENEFIT)
         elif self.may_write():
-            self.work(take_step(self))
+            self.run_in_background(take_step(self))
 
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:

@@ -70,12 +70,12 @@ class ImportChoices(BaseScreen):
         """The choices about the table in view."""
         return self.plans[self._shown] if self.plans else None
 
-    async def _waited(self, what: str, work: Callable[[Session], T]) -> T | None:
+    async def _waited(self, what: str, task: Callable[[Session], T]) -> T | None:
         """What a job in the register's thread gives; None after its problem was said."""
         self.busy += 1
         self.status.say(f"{what} …")
         try:
-            return await self.worker.run(work)
+            return await self.worker.run(task)
         except UserError as problem:
             self._refuse(str(problem))
             return None
@@ -224,14 +224,14 @@ class ImportChoices(BaseScreen):
         """Make a choice, show what it does, and go on to what is open."""
         # What is rehearsed meanwhile is no longer what is asked for.
         self.cancel()
-        self.work(self._changed(choice), keys_wait=False)
+        self.run_in_background(self._changed(choice), keys_wait=False)
 
     async def _changed(self, choice: Callable[[Session], object]) -> None:
-        def work(session: Session) -> bool:
+        def task(session: Session) -> bool:
             choice(session)
             return True
 
-        if await self._waited("Reading", work):
+        if await self._waited("Reading", task):
             self.outcome = None
             await self._show()
             self.go_on()
@@ -250,7 +250,7 @@ class ImportChoices(BaseScreen):
 
         def take(name: str | None) -> None:
             if name == _ALL_SHEETS:
-                self.work(self._all_sheets(plan.path), keys_wait=False)
+                self.run_in_background(self._all_sheets(plan.path), keys_wait=False)
             elif name is not None:
                 self.plans, self._shown = [plan], 0
                 self._change(lambda session: plan.choose_sheet(session, name))
@@ -272,7 +272,7 @@ class ImportChoices(BaseScreen):
             self.refused("One table is read; s chooses all sheets that hold records.")
             return
         self._shown = (self._shown + 1) % len(self.plans)
-        self.work(self._show_and_focus(), keys_wait=False)
+        self.run_in_background(self._show_and_focus(), keys_wait=False)
 
     def action_header(self) -> None:
         """Type the row, or rows, of the column names."""

@@ -243,7 +243,7 @@ def _changes(outcome: ImportOutcome, whole: bool) -> list[Content]:
     for cell in shown:
         lines.append(
             Content.assemble(
-                (f"  {sanitize(cell.ref)} {cell.field.lower()}: ", "$muted"), f"{_told(cell.before)} → {_told(cell.after)}"
+                (f"  {sanitize(cell.ref)} {cell.field.lower()}: ", "$muted"), f"{_value_text(cell.before)} → {_value_text(cell.after)}"
             )
         )
     if details.changed_cells > len(shown):
@@ -251,7 +251,7 @@ def _changes(outcome: ImportOutcome, whole: bool) -> list[Content]:
     return lines
 
 
-def _told(value: Value) -> str:
+def _value_text(value: Value) -> str:
     return "blank" if value is None else sanitize(format_value(value))
 
 

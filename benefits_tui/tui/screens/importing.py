@@ -144,7 +144,7 @@ class ImportScreen(ImportChoices):
             return
         path, mapping = (self.query_one(name, Input).value.strip() for name in ("#file", "#map"))
         if (path or self._pasted) and not self.busy:
-            self.work(self._read(path, mapping), keys_wait=False)
+            self.run_in_background(self._read(path, mapping), keys_wait=False)
 
     @on(Input.Changed)
     def _another(self) -> None:
@@ -171,13 +171,13 @@ class ImportScreen(ImportChoices):
             self.app.switch_screen(ReturnedWorkbookScreen(self.worker, typed_path(file_text)))
             return
 
-        def work(session: Session) -> list[ImportPlan]:
+        def task(session: Session) -> list[ImportPlan]:
             if not file_text:
                 return [ImportPlan(session, PASTED, pasted=self._pasted)]
             mapping = load_mapping(typed_path(map_text)) if map_text else None
             return [ImportPlan(session, typed_path(file_text), mapping)]
 
-        plans = await self._waited("Reading the file", work)
+        plans = await self._waited("Reading the file", task)
         if plans is not None:
             self.plans, self._shown = plans, 0
             if file_text:
@@ -195,12 +195,12 @@ class ImportScreen(ImportChoices):
             if plan.questions or plan.lacks:
                 if place != self._shown:
                     self._shown = place
-                    self.work(self._show_and_focus(), keys_wait=False)
+                    self.run_in_background(self._show_and_focus(), keys_wait=False)
                 else:
                     self._focus_what_is_open()
                 return
         if self.plans:
-            self.work(self._rehearse(), keys_wait=False)
+            self.run_in_background(self._rehearse(), keys_wait=False)
 
     # The dry run, and the import --------------------------------------------------------------------------------
 
@@ -248,11 +248,11 @@ class ImportScreen(ImportChoices):
         async def write(line: str) -> str:
             path = typed_path(line)
 
-            def work(session: Session) -> list[str]:
+            def task(session: Session) -> list[str]:
                 check_place(path, *(plan.path for plan in plans), session.path)
                 return write_reasons(path, [plan.sheet for plan in plans], outcome.rejects)
 
-            notices = await self.run_job(work)
+            notices = await self.run_job(task)
             return " ".join([f"{path} holds the rows with why cells were not taken.", *notices])
 
         def tell(written: str | None) -> None:
@@ -273,7 +273,7 @@ class ImportScreen(ImportChoices):
         elif not self.outcome.rows:
             self.refused("There are no rows to write.")
         else:
-            self.work(self._write(), keys_wait=False)
+            self.run_in_background(self._write(), keys_wait=False)
 
     async def _write(self) -> None:
         outcome = await self._run(dry_run=False)

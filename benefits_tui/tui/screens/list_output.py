@@ -37,7 +37,7 @@ class ListOutput(BaseScreen):
     def action_copy(self) -> None:
         """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
         if wanted := self.register_list.selected:
-            self.work(self._copy(wanted), keys_wait=False)
+            self.run_in_background(self._copy(wanted), keys_wait=False)
 
     async def _copy(self, wanted: list[int]) -> None:
         from benefits_tui.register.exporting import records_as_text
@@ -51,7 +51,7 @@ class ListOutput(BaseScreen):
 
     def action_copy_all(self) -> None:
         """Copy every row under the filter, with headings."""
-        self.work(self._copy_all(), keys_wait=False)
+        self.run_in_background(self._copy_all(), keys_wait=False)
 
     async def _copy_all(self) -> None:
         from benefits_tui.register.exporting import query_as_text

@@ -24,7 +24,7 @@ class ListRecords(ListOutput):
     def show_made(self, kind: Kind, ref: str) -> None:
         """The cursor goes to it."""
         if kind is self.spec.kind:
-            self.work(self._go_to(ref))
+            self.run_in_background(self._go_to(ref))
 
     async def _go_to(self, ref: str) -> None:
         from benefits_tui.register.lookup import find
@@ -64,7 +64,7 @@ class ListRecords(ListOutput):
         """Delete the record under the cursor, or all that are marked; undo brings them back."""
         wanted, kind = self.register_list.selected, self.spec.kind
         if kind is not None and wanted and self.may_write():
-            self.work(self._delete(kind, wanted))
+            self.run_in_background(self._delete(kind, wanted))
 
     async def _delete(self, kind: Kind, wanted: list[int], why: str | None = None) -> None:
         from benefits_tui.register.deletion import remove_many

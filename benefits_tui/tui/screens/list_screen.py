@@ -100,9 +100,9 @@ class ListScreen(ListPreview):
         self.call_after_refresh(self._show_position)
         self.call_after_refresh(self.count_tabs)
         if self._left is None:
-            self.work(self._open_with_default())
+            self.run_in_background(self._open_with_default())
         elif self._left.filter:
-            self.work(self._open_filter(focus=False))
+            self.run_in_background(self._open_filter(focus=False))
 
     async def _open_with_default(self) -> None:
         view = await self.run_job(lambda session: default_view(session, self.spec.name))
@@ -156,7 +156,7 @@ class ListScreen(ListPreview):
     def action_filter(self) -> None:
         """Type a filter; what is typed while its line opens goes into it."""
         self._typed_ahead = self._typed_ahead or ""
-        self.work(self._open_filter())
+        self.run_in_background(self._open_filter())
 
     @property
     def opening_filter(self) -> bool:
@@ -200,7 +200,7 @@ class ListScreen(ListPreview):
             line.value = text
             line.action_keep()
         elif text:
-            self.work(self._open_filter(focus=False))
+            self.run_in_background(self._open_filter(focus=False))
 
     def action_clear(self) -> None:
         """Clear the marks; without any, the filter."""
@@ -309,7 +309,7 @@ class ListScreen(ListPreview):
 
     def action_mark_all(self) -> None:
         """Mark all rows under the filter."""
-        self.work(self.register_list.mark_all())
+        self.run_in_background(self.register_list.mark_all())
 
     def action_letter(self) -> None:
         """The next key is the letter to jump to."""
@@ -333,7 +333,7 @@ class ListScreen(ListPreview):
         event.stop()
         event.prevent_default()
         if event.character and event.character.isprintable():
-            self.work(self._jump(event.character))
+            self.run_in_background(self._jump(event.character))
         else:
             self._show_position()
 

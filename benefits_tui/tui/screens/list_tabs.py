@@ -34,9 +34,9 @@ class ListTabs(ListRecords):
 
     def count_tabs(self) -> None:
         if self.tab_bar is not None:
-            run_in_background(self, self._counted(self.tab_bar), group="tabs", exclusive=True)
+            run_in_background(self, self._count_rows(self.tab_bar), group="tabs", exclusive=True)
 
-    async def _counted(self, bar: TabBar) -> None:
+    async def _count_rows(self, bar: TabBar) -> None:
         """How many rows each tab finds, one after the other, whenever nothing else is asked of the register."""
         query = self.register_list.shown_query
         for tab in bar.tabs:

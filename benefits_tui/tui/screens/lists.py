@@ -25,7 +25,7 @@ class ProjectsScreen(ListScreen):
         """Make a project from a template."""
         from benefits_tui.tui.actions.templates import from_template
 
-        self.work(from_template(self))
+        self.run_in_background(from_template(self))
 
 
 class BenefitsScreen(ListScreen):
@@ -39,7 +39,7 @@ class BenefitsScreen(ListScreen):
     def action_validate(self) -> None:
         """Sign off the readings that wait of the benefit under the cursor, or of all that are marked."""
         if self.register_list.selected and self.may_write():
-            self.work(self._validate(self.register_list.selected))
+            self.run_in_background(self._validate(self.register_list.selected))
 
     async def _validate(self, wanted: list[int]) -> None:
         from benefits_tui.register.records import record_of
@@ -57,7 +57,7 @@ class ReviewsScreen(ListScreen):
         from benefits_tui.tui.actions.reviews import hold
 
         if (row := self.register_list.under_cursor) and self.may_write():
-            self.work(hold(self, row.text("ref")))
+            self.run_in_background(hold(self, row.text("ref")))
 
 
 class ActionsScreen(ListScreen):
@@ -104,7 +104,7 @@ class HistoryScreen(ListScreen):
     def open_row(self, row: ListRow) -> None:
         """The record that was changed."""
         if self._is_there(row):
-            self.work(self._open_changed(row.text("ref")))
+            self.run_in_background(self._open_changed(row.text("ref")))
 
     def action_history(self) -> None:
         """All changes of the record under the cursor."""
@@ -127,16 +127,16 @@ class HistoryScreen(ListScreen):
     def action_undo_this(self) -> None:
         """Take back the change under the cursor."""
         if self.may_write() and (row := self.register_list.under_cursor):
-            self.work(self._undo(row.number("change")))
+            self.run_in_background(self._undo(row.number("change")))
 
     async def _undo(self, change: int) -> None:
         from benefits_tui.register.undo import undo
 
-        def work(session: Session) -> str:
+        def task(session: Session) -> str:
             return undo(session, change).summary
 
         try:
-            words = await self.run_job(work)
+            words = await self.run_job(task)
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return

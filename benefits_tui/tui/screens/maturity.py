@@ -29,7 +29,7 @@ class MaturityScreen(FiguresScreen):
     def reload(self) -> None:
         """Measure again."""
         self.status.say("Measuring …")
-        self.work(self._load(), keys_wait=False)
+        self.run_in_background(self._load(), keys_wait=False)
 
     async def _load(self) -> None:
         def read(session: Session) -> MaturityShown:
@@ -62,12 +62,12 @@ class MaturityScreen(FiguresScreen):
         """The plan of action: make one, or open the project that it is."""
         from benefits_tui.tui.actions.maturity import plan_of_action
 
-        self.work(plan_of_action(self))
+        self.run_in_background(plan_of_action(self))
 
     def action_take(self) -> None:
         """Keep the result of today."""
         if self.may_write():
-            self.work(self._take())
+            self.run_in_background(self._take())
 
     async def _take(self) -> None:
         result, fallen = await self.run_job(take)

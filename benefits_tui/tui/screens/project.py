@@ -164,40 +164,40 @@ class ProjectScreen(BenefitsPage):
         """What each gate still needs; pass one."""
         from benefits_tui.tui.actions.projects import gate
 
-        self.work(gate(self, self.ref))
+        self.run_in_background(gate(self, self.ref))
 
     def action_save_template(self) -> None:
         """Make a template after the project."""
         from benefits_tui.tui.actions.templates import template_after
 
         if self.may_write():
-            self.work(template_after(self, self.ref))
+            self.run_in_background(template_after(self, self.ref))
 
     def action_costs(self) -> None:
         """What the project costs by fiscal year."""
         from benefits_tui.tui.actions.costs import costs
 
         if self.may_write():
-            self.work(costs(self, self.ref))
+            self.run_in_background(costs(self, self.ref))
 
     def action_team(self) -> None:
         """Who works in the project."""
         from benefits_tui.tui.actions.members import team
 
-        self.work(team(self, self.ref))
+        self.run_in_background(team(self, self.ref))
 
     def action_close(self) -> None:
         """The closing checklist."""
         from benefits_tui.tui.actions.projects import close
 
-        self.work(close(self, self.ref))
+        self.run_in_background(close(self, self.ref))
 
     def action_balance(self) -> None:
         """The balances taken; take one."""
         from benefits_tui.tui.actions.projects import balance
 
         if self.may_write():
-            self.work(balance(self, self.ref))
+            self.run_in_background(balance(self, self.ref))
 
     def action_map(self) -> None:
         """The benefits map of the project."""
@@ -209,13 +209,13 @@ class ProjectScreen(BenefitsPage):
         """Edit a deliverable of the project, or add one."""
         from benefits_tui.tui.actions.deliverables import deliverables
 
-        self.work(deliverables(self, self.ref))
+        self.run_in_background(deliverables(self, self.ref))
 
     def action_adoption(self) -> None:
         """Record how far a deliverable is used."""
         from benefits_tui.tui.actions.deliverables import record_adoption
 
-        self.work(record_adoption(self, self.ref))
+        self.run_in_background(record_adoption(self, self.ref))
 
     def action_link(self) -> None:
         """Say what feeds what."""

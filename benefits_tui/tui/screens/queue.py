@@ -174,7 +174,7 @@ class FlagsScreen(FlagCommands, ListScreen):
 
         if self.may_write():
             row = self.register_list.under_cursor
-            self.work(raise_one(self, row.text("subject") if row else ""))
+            self.run_in_background(raise_one(self, row.text("subject") if row else ""))
 
 
 class QueueScreen(FlagsScreen):

@@ -189,7 +189,7 @@ class RecordScreen(FlagCommands):
 
     def reload(self) -> None:
         """Read the page again."""
-        self.work(self._load())
+        self.run_in_background(self._load())
 
     async def _load(self) -> None:
         """Read and show the page."""
@@ -210,7 +210,7 @@ class RecordScreen(FlagCommands):
         if number is None:
             self.edit_record(self.kind, self.ref)
         else:
-            self.work(self._edit_what_clears(number))
+            self.run_in_background(self._edit_what_clears(number))
 
     async def _edit_what_clears(self, number: int) -> None:
         from benefits_tui.register.clearing import what_clears
@@ -248,7 +248,7 @@ class RecordScreen(FlagCommands):
     def action_delete(self) -> None:
         """Delete the record; undo brings it back."""
         if self.may_write():
-            self.work(self._delete())
+            self.run_in_background(self._delete())
 
     async def _delete(self, why: str | None = None) -> None:
         from benefits_tui.register.deletion import remove

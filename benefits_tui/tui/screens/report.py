@@ -74,7 +74,7 @@ class ReportScreen(FiguresScreen):
     def reload(self) -> None:
         """Make the report again."""
         self.status.say("The report is being made …")
-        self.work(self._load(), keys_wait=False)
+        self.run_in_background(self._load(), keys_wait=False)
 
     async def _load(self) -> None:
         name, scope = self._which, self._scope
@@ -165,7 +165,7 @@ class ReportScreen(FiguresScreen):
 def choose_value(screen: BaseScreen, key: RollUpKey, take: Callable[[str], None]) -> None:
     """Choose one of the departments, programmes or owners that benefits have."""
 
-    async def ask() -> None:
+    async def choose_part() -> None:
         read = await screen.run_job(lambda session: roll_up(session, (key,)))
         labels = [row.labels[0] for row in read.rows if row.labels[0] is not None]
         counts = {row.labels[0]: row.balance.benefits for row in read.rows}
@@ -175,7 +175,7 @@ def choose_value(screen: BaseScreen, key: RollUpKey, take: Callable[[str], None]
         choices = [Choice(label, label, f"{counts[label]:,} benefit{'s' if counts[label] != 1 else ''}") for label in labels]
         screen.app.push_screen(Choose(f"Which {key.value}?", choices), lambda value: take(value) if value is not None else None)
 
-    screen.work(ask())
+    screen.run_in_background(choose_part())
 
 
 def choose_report(screen: BaseScreen) -> None:

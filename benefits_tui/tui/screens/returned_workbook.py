@@ -44,17 +44,17 @@ class ReturnedWorkbookScreen(FiguresScreen):
         self._delete_missing = False
         self._returned: Returned | None = None
         self._problem = ""
-        self._writing = False
+        self._is_submitting = False
 
     def reload(self) -> None:
         """Compare the workbook with the register again; what was written stays in view."""
-        if not self._writing:
+        if not self._is_submitting:
             self.status.say("Comparing …")
-            self.work(self._take(dry_run=True), keys_wait=False)
+            self.run_in_background(self._take(dry_run=True), keys_wait=False)
 
     async def _take(self, *, dry_run: bool) -> None:
         path, reason, delete_missing = self._path, self._reason, self._delete_missing
-        self._writing = not dry_run
+        self._is_submitting = not dry_run
 
         def take(session: Session) -> Returned:
             if not dry_run and self.worker.context is None and (problem := back_up_before(session.path)):
@@ -64,7 +64,7 @@ class ReturnedWorkbookScreen(FiguresScreen):
         try:
             returned = await self.run_job(take)
         except UserError as problem:
-            self._returned, self._problem, self._writing = None, str(problem), False
+            self._returned, self._problem, self._is_submitting = None, str(problem), False
             self.show(lambda width: [[FigureCell(sanitize(line))] for line in self._problem.splitlines()])
             self.status.say("✗ Nothing was written. Mend this in the workbook, then open it again.")
             return
@@ -89,7 +89,7 @@ class ReturnedWorkbookScreen(FiguresScreen):
         elif not changes_something(returned):
             self.refused("There is nothing to write.")
         else:
-            self.work(self._take(dry_run=False))
+            self.run_in_background(self._take(dry_run=False))
 
     def action_why(self) -> None:
         """Say why the records change."""

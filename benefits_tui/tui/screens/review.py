@@ -95,7 +95,7 @@ class ReviewScreen(RecordScreen):
         from benefits_tui.tui.actions.reviews import hold
 
         if self.may_write():
-            self.work(hold(self, self.ref))
+            self.run_in_background(hold(self, self.ref))
 
 
 def _when(held: object, due: object, today: date) -> Content:

@@ -50,7 +50,7 @@ class RollUpScreen(FiguresScreen):
 
     def reload(self) -> None:
         """Read the sums again."""
-        self.work(self._load(), keys_wait=False)
+        self.run_in_background(self._load(), keys_wait=False)
 
     async def _load(self) -> None:
         key = self._key

@@ -55,7 +55,7 @@ class TopBar(Static, LineCacheMixin):
         host = host_of(self)
         places = [with_keys(command, host.keys_given) for command in GO if command.keys]
         named = len(places) if wide else _NAMED
-        left, right = self._tabs(places, place, named, wide), _day(worker, host.swept)
+        left, right = self._tabs(places, place, named, wide), _as_of_content(worker, host.swept)
         if _is_not_today(worker):
             # That is said before the last places are named.
             while named and left.cell_length + right.cell_length >= width:
@@ -114,7 +114,7 @@ def _is_not_today(worker: RegisterWorker) -> bool:
     return worker.file_is_another or (context is not None and context.kind is ContextKind.EARLIER_DAY)
 
 
-def _day(worker: RegisterWorker, swept: int | None) -> Content:
+def _as_of_content(worker: RegisterWorker, swept: int | None) -> Content:
     """The day as of which everything is said; an earlier one stands out, and that the file is another one by now. How far
     flags and figures are those of the day, while that takes long."""
     if worker.file_is_another:

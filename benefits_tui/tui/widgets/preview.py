@@ -138,13 +138,13 @@ def preview_lines(content: PreviewContent, width: int) -> Content:
     for place in range(tall):
         line = Content("")
         for number, fact in enumerate(short[place::tall]):
-            line += Content(" " * max(number * (room + _GAP) - line.cell_length, 0)) + _told(fact, label)
+            line += Content(" " * max(number * (room + _GAP) - line.cell_length, 0)) + _fact_content(fact, label)
         lines.append(line)
-    lines += [_told(fact, label) for fact in content.facts if fact not in short]
+    lines += [_fact_content(fact, label) for fact in content.facts if fact not in short]
     lines += [Content.assemble((f"{sanitize(source)}  ", MUTED), sanitize(text)) for source, text in content.notes]
     return Content("\n").join(lines)
 
 
-def _told(fact: Fact, label: int) -> Content:
+def _fact_content(fact: Fact, label: int) -> Content:
     style = _STYLES.get(fact.tone, "")
     return Content.assemble((fact.label + " " * (label - cell_len(fact.label)), MUTED), (fact.text, style))

@@ -166,11 +166,11 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         query, column = self.shown_query, self.shown_query.sort or self._first_text()
         here, page = self.record, self._page
 
-        def work(session: Session) -> int | None:
+        def task(session: Session) -> int | None:
             return next_beginning_with(session, query, column, letter, here)
 
         generation = self._generation
-        record = await self._worker.run(work)
+        record = await self._worker.run(task)
         if record is not None and generation == self._generation:
             if record in page.ids:
                 self._go(self._lines.line_of(page.offset + page.ids.index(record)))

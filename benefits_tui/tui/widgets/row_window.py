@@ -64,7 +64,7 @@ class RowWindow:
         self._order = None
         self._kept = []
 
-        def work(session: Session) -> ListSnapshot | None:
+        def task(session: Session) -> ListSnapshot | None:
             if not wanted():
                 return None
             try:
@@ -73,7 +73,7 @@ class RowWindow:
             except Interrupted:
                 return None
 
-        return self._worker.submit(work, reader=self)
+        return self._worker.submit(task, reader=self)
 
     def _finished(self, session: Session, chunk: Page) -> Page:
         return chunk if self._finish is None else self._finish(session, self.names, chunk)
@@ -83,7 +83,7 @@ class RowWindow:
     ) -> ListSnapshot | None:
         """The same with the whole order known; None when it is no longer wanted."""
 
-        def work(session: Session) -> tuple[RowOrder, ListSnapshot]:
+        def task(session: Session) -> tuple[RowOrder, ListSnapshot]:
             with session.snapshot():
                 order = RowOrder(session, query, self._name)
                 place = order.position(keep) if keep is not None else None
@@ -93,7 +93,7 @@ class RowWindow:
             rows = sum(group.count for group in grouped) if grouped else order.total
             return order, ListSnapshot(rows, here, chunk, currency=session.policy.currency, groups=grouped)
 
-        result = await self._worker.run_when_idle(work, wanted)
+        result = await self._worker.run_when_idle(task, wanted)
         if result is None or not wanted():
             return None
         self._order = result[0]
@@ -104,13 +104,13 @@ class RowWindow:
         """Another window."""
         order = self._order
 
-        def work(session: Session) -> Page:
+        def task(session: Session) -> Page:
             if order is not None:
                 return self._finished(session, order.page(self.names, offset, WINDOW))
             return self._finished(session, page(session, query, self.names, offset, WINDOW))
 
         kept = self._kept
-        chunk = await self._worker.run(work)
+        chunk = await self._worker.run(task)
         # A list that was begun anew meanwhile has another list of windows.
         kept.append(chunk)
         del kept[:-_KEPT]
