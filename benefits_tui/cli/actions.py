@@ -21,7 +21,7 @@ from benefits_tui.register import actions
 @click.option("--title", help="What is to be done: a new action on the record REF.")
 @click.pass_obj
 def action_command(
-    options: Options, what: str, done: bool, note: str | None, person: str | None, due: date | None, title: str | None
+    options: Options, target: str, done: bool, note: str | None, person: str | None, due: date | None, title: str | None
 ) -> None:
     """Finish action N, give it to somebody else or move its day; with --title, agree a new one on a record."""
     if title is None and not (done or person is not None or due is not None):
@@ -32,7 +32,7 @@ def action_command(
         raise click.UsageError("--note goes with --done.")
     with options.open() as session:
         if title is not None:
-            result = actions.add_action(session, what, title, person, due)
+            result = actions.add_action(session, target, title, person, due)
         else:
-            result = actions.change_action(session, actions.number_of(what), done=done, note=note, person=person, due=due)
+            result = actions.change_action(session, actions.number_of(target), done=done, note=note, person=person, due=due)
     print_json({name: as_json(value) for name, value in result._asdict().items()})

@@ -66,8 +66,8 @@ def _put_in_place(options: Options, backup: Backup) -> AppExit:
     from benefits_tui.register.backups import restore_file
 
     kept = restore_file(options.path, backup)
-    where = "" if kept is None else f" What was there is kept as {kept}."
-    click.echo(f"{options.path} is the backup of {format_date(backup.at.date())} now.{where}", err=True)
+    kept_note = "" if kept is None else f" What was there is kept as {kept}."
+    click.echo(f"{options.path} is the backup of {format_date(backup.at.date())} now.{kept_note}", err=True)
     return _open_own(options)
 
 

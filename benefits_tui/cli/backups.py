@@ -89,5 +89,5 @@ def restore_command(options: Options, number: int, record: str | None, reason: s
             click.echo("Nothing differs from the backup." if done.change is None else written, err=True)
             return
     kept = backups.restore_file(options.path, backup)
-    where = "" if kept is None else f" What was there is kept as {kept}."
-    click.echo(f"{options.path} is the backup of {backup.at:%d %b %Y %H:%M} UTC now.{where}", err=True)
+    kept_note = "" if kept is None else f" What was there is kept as {kept}."
+    click.echo(f"{options.path} is the backup of {backup.at:%d %b %Y %H:%M} UTC now.{kept_note}", err=True)

@@ -143,15 +143,15 @@ def value_command(options: Options, project: str, by_year: bool, as_json: bool) 
     """NPV, BCR and payback of a project, stated and on outturn, with the convention they were worked out by."""
     with options.open() as session:
         value = value_of(session, project)
-        data = valued_as_plain(value) | {"project": project, "currency": session.policy.currency}
+        output = valued_as_plain(value) | {"project": project, "currency": session.policy.currency}
     if by_year and value is not None:
         rows: list[dict[str, object]] = [
             {name: cell if isinstance(cell, int) else plain(cell) for name, cell in year._asdict().items()}
             for year in value.years
         ]
         if as_json:
-            print_json(data | {"years": rows})
+            print_json(output | {"years": rows})
         else:
             print_table(rows, ("year", "benefits", "costs", "outturn_benefits", "outturn_costs"))
         return
-    (print_json if as_json else print_fields)(data)
+    (print_json if as_json else print_fields)(output)

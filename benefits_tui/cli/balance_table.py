@@ -19,23 +19,23 @@ _COUNTS = ("benefits_with_value", "benefits_without_outturn", "benefits_with_due
 _SAID = ("project", "as_of", "currency", "verdict", "why", "classes", "disbenefits", "rag", "concluded", "benefits")
 
 
-def print_balance(data: Mapping[str, Any]) -> None:
+def print_balance(balance: Mapping[str, Any]) -> None:
     """Money is short on a terminal, as screens have it; what goes into a file or another program is whole."""
-    about = data["project"] or "Portfolio"
-    click.echo(f"{about} on {data['as_of']}, {data['currency']}: {humanize(str(data['verdict']))}; {data['why']}.")
-    by_class = {**data["classes"], "disbenefits": data["disbenefits"]}
+    about = balance["project"] or "Portfolio"
+    click.echo(f"{about} on {balance['as_of']}, {balance['currency']}: {humanize(str(balance['verdict']))}; {balance['why']}.")
+    by_class = {**balance["classes"], "disbenefits": balance["disbenefits"]}
     click.echo()
-    print_table([_money(name, column, data["currency"]) for name, column in by_class.items()], ("class", *_figures()))
+    print_table([_money(name, column, balance["currency"]) for name, column in by_class.items()], ("class", *_figures()))
     click.echo()
     print_table(
         [{"class": humanize(name)} | {count: column[count] for count in _COUNTS} for name, column in by_class.items()],
         ("class", *_COUNTS),
     )
     click.echo()
-    stand = {"benefits": data["benefits"]} | data["rag"] | data["concluded"]
+    stand = {"benefits": balance["benefits"]} | balance["rag"] | balance["concluded"]
     print_table([stand], tuple(stand))
     click.echo()
-    rest = {name: value for name, value in data.items() if name not in _SAID}
+    rest = {name: value for name, value in balance.items() if name not in _SAID}
     print_table([{"figure": name, "value": value} for name, value in _lines("", rest)], ("figure", "value"))
 
 
@@ -52,9 +52,9 @@ def _money(name: str, column: Mapping[str, Any], currency: str) -> dict[str, obj
     return {"class": humanize(name)} | amounts
 
 
-def _lines(before: str, data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _lines(before: str, balance: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """Every figure by its name, those of a group after the group's; what is not known has none."""
-    for name, value in data.items():
+    for name, value in balance.items():
         label = f"{before} {humanize(name)}".strip()
         if isinstance(value, Mapping):
             yield from _lines(f"{label},", value)

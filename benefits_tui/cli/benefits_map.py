@@ -54,7 +54,7 @@ def map_command(options: Options, project: str | None, orphans: bool, as_json: b
     """The benefits map: what feeds what, with the state carried along."""
     with options.open() as session:
         whole = benefits_map.benefits_map(session, project)
-    reasons = {node.ref: what for node, what in whole.orphans}
+    reasons = {node.ref: reason for node, reason in whole.orphans}
     rows: list[dict[str, object]] = [
         {
             "kind": node.kind.label, "ref": node.ref, "title": node.title, "state": node.state or None,

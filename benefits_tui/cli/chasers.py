@@ -32,10 +32,10 @@ def chase_command(options: Options, owner: str | None, due: str | None, output: 
         print_json([{**asdict(draft), "chased_before": str(draft.chased_before or "") or None} for draft in drafts])
         return FINE
     for draft in drafts:
-        words = f"{draft.name}: {', '.join(draft.waiting)}"
+        line = f"{draft.name}: {', '.join(draft.waiting)}"
         again = f"; reminded on {draft.chased_before.isoformat()} and nothing returned" if draft.chased_before else ""
         address = "" if draft.email else "; no e-mail address"
-        click.echo(f"{words}{again}{address}")
+        click.echo(f"{line}{again}{address}")
     if not drafts:
         click.echo("Nothing waits for anybody.", err=True)
     elif dry_run:

@@ -35,5 +35,5 @@ def conclude_command(
     given = ConclusionInput(state, reason, review, successor, decided_by, forum, day, statement, signed_by)
     with options.open() as session:
         done = conclude(session, ref, given)
-    data = {name: as_json(value) for name, value in done._asdict().items() if name not in ("raised", "cleared")}
-    print_json(data | {"flags_raised": done.raised, "flags_cleared": done.cleared})
+    output = {name: as_json(value) for name, value in done._asdict().items() if name not in ("raised", "cleared")}
+    print_json(output | {"flags_raised": done.raised, "flags_cleared": done.cleared})

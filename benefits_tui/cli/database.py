@@ -52,8 +52,8 @@ def init_command(options: Options, name: str | None, currency: str | None, fisca
     settings_given = {key: value for key, value in given.items() if value}
     create_register(options.path, options.user, settings_given, today=options.today).close()
     click.echo(f"An empty register was made at {options.path}.", err=True)
-    if where := whereabouts(options.path):
-        click.echo(where, err=True)
+    if location_warning := whereabouts(options.path):
+        click.echo(location_warning, err=True)
 
 
 @click.command("demo")
@@ -89,8 +89,8 @@ def check_command(options: Options, as_json: bool, head: str | None, renew: bool
             click.echo("All is well: the file, its change log, flags and figures are as they should be.", err=True)
         for sentence in (*advice(findings), *integrity.notes(session)):
             click.echo(sentence, err=True)
-        if where := whereabouts(options.path):
-            click.echo(where, err=True)
+        if location_warning := whereabouts(options.path):
+            click.echo(location_warning, err=True)
     if as_json:
         print_json(findings)
     else:

@@ -41,8 +41,8 @@ def deliver_command(
     field = next(known for known in DELIVERABLE_FIELDS if known.name == "planned_progress")
     given = read_value(field, ", ".join(planned_progress))
     if not values and given is None:
-        words = "--planned, --forecast, --actual, --accepted, --progress or --planned-progress"
-        raise click.UsageError(f"Nothing to say: give {words}.")
+        option_names = "--planned, --forecast, --actual, --accepted, --progress or --planned-progress"
+        raise click.UsageError(f"Nothing to say: give {option_names}.")
     with options.open() as session:
         if given is not None:
             before = records.load(session, ref, Kind.DELIVERABLE).values["planned_progress"]

@@ -73,8 +73,8 @@ def flags_command(options: Options, as_json: bool, text: str, severity: str | No
 def show_command(options: Options, ref: str, as_json: bool) -> None:
     """Show one record with all that belongs to it."""
     with options.open() as session:
-        data = lists.show(session, ref)
-    (print_json if as_json else print_fields)(data)
+        record = lists.show(session, ref)
+    (print_json if as_json else print_fields)(record)
 
 
 @click.command("history")

@@ -68,7 +68,7 @@ def _printed_row(row: JsonObject) -> JsonObject:
     met = f"{row['met']:,} of {row['of']:,}" + (f", {share}" if share else "")
     standing = f"short by {row['short_by']:,}" if row["standing"] == "short" else str(row["standing"])
     marks = f", {row['fewer_than_before']:,} fewer than before" if row["fewer_than_before"] else ""
-    quarters = [_percent(Decimal(then["met"]) / then["of"]) if then["of"] else "–" for then in row["trend"]]
+    quarters = [_percent(Decimal(tally["met"]) / tally["of"]) if tally["of"] else "–" for tally in row["trend"]]
     return row | {
         "met": met,
         "needs": _percent(row["threshold"]),

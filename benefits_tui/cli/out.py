@@ -15,10 +15,10 @@ from benefits_tui.domain.plain_text import sanitize
 _NEVER_CUT = 1_000_000
 
 
-def print_json(data: object) -> None:
+def print_json(output: object) -> None:
     """JSON on standard output, plain ASCII where the terminal cannot show more."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    click.echo(json.dumps(data, ensure_ascii=not utf8, indent=1))
+    click.echo(json.dumps(output, ensure_ascii=not utf8, indent=1))
 
 
 def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
@@ -45,9 +45,9 @@ def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) ->
         click.echo(line.rstrip())
 
 
-def print_fields(data: Mapping[str, object]) -> None:
+def print_fields(record: Mapping[str, object]) -> None:
     """The fields of one record, a line each."""
-    for name, value in data.items():
+    for name, value in record.items():
         if isinstance(value, list):
             click.echo(f"{name}: {len(value)}")
             for entry in value:

@@ -16,14 +16,14 @@ from benefits_tui.register import people
 def person_command(options: Options, name: str, as_json: bool) -> None:
     """What somebody owns, owes, is late with, decides and validates; NAME is a reference, an e-mail or a name."""
     with options.open() as session:
-        data = people.person_as_plain(session, name)
+        person = people.person_as_plain(session, name)
     if as_json:
-        print_json(data)
+        print_json(person)
         return
-    flags = data.pop("decides")
+    flags = person.pop("decides")
     assert isinstance(flags, list)
     flags_shown = [{key: flag[key] for key in ("severity", "rule", "subject", "title", "why", "due")} for flag in flags]
-    print_fields(data | {"decides": flags_shown})
+    print_fields(person | {"decides": flags_shown})
 
 
 @click.command("reassign")

@@ -59,14 +59,14 @@ def policy_command(
             click.echo("Nothing was written. The same with --yes changes it; undo takes it back.", err=True)
             return WRONG_USE
         change = policies.effect(session, values, reason)
-        data: dict[str, object] = {
+        output: dict[str, object] = {
             "open_flags": [change.now, change.then],
             "by_rule": {rule: list(pair) for rule, pair in change.by_rule.items()},
         }
         if notes:
-            data["values"] = list(notes)
+            output["values"] = list(notes)
         if not effect:
             done = policies.set_policy(session, values, reason)
-            data["changed"] = {key: list(pair) for key, pair in done.changed.items()}
-    (print_json if as_json else print_fields)(data)
+            output["changed"] = {key: list(pair) for key, pair in done.changed.items()}
+    (print_json if as_json else print_fields)(output)
     return FINE

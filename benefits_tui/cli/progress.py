@@ -20,7 +20,7 @@ class ProgressLine:
         self._next: float | None = None
         self._width = 0
 
-    def say(self, what: Callable[[], str], done: int, total: int) -> None:
+    def say(self, activity: Callable[[], str], done: int, total: int) -> None:
         """Say so much of so much, ten times a second at the most; nothing to count is all of it."""
         now = self._clock()
         if self._next is None:
@@ -29,10 +29,10 @@ class ProgressLine:
             return
         self._next = now + _BETWEEN
         share = min(100 * done // total, 100) if total else 100
-        words = f"{what()} {share} %. Ctrl+C stops."
-        self._out.write("\r" + words.ljust(self._width))
+        line = f"{activity()} {share} %. Ctrl+C stops."
+        self._out.write("\r" + line.ljust(self._width))
         self._out.flush()
-        self._width = len(words)
+        self._width = len(line)
 
     def ended(self) -> None:
         """Take the line away."""

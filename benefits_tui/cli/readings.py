@@ -108,13 +108,13 @@ def plan_command(
         elif not pairs or total is not None:
             raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
         for pair in pairs:
-            words, mark, text = pair.partition("=")
+            period_text, mark, text = pair.partition("=")
             value = amount("plan", text, unit) if mark else None
             if value is None:
                 raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
-            span = readings.period_of(session, benefit.id, words, session.policy.fiscal_year_start)
+            span = readings.period_of(session, benefit.id, period_text, session.policy.fiscal_year_start)
             if span in values:
-                raise click.UsageError(f"{words!r} stands twice.")
+                raise click.UsageError(f"{period_text!r} stands twice.")
             values[span] = value
         number = readings.set_plan(session, benefit.ref, values, approved_by=approved_by, reason=reason, correct=correct)
         print_json({"ref": benefit.ref, "plan_version": number, "periods": len(values)} | done)

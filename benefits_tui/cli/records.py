@@ -28,10 +28,10 @@ def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[s
         field = field_of(kind, key)
         if field.name in values:
             raise click.UsageError(f"{key!r} stands twice.")
-        how = how_read(session.policy, session.today)
-        values[field.name] = read_value(field, text, *how)
-        if how.order is not None and field.type in (FieldType.DATE, FieldType.GATE):
-            say_dates_assumed(text, how.order)
+        reading_options = how_read(session.policy, session.today)
+        values[field.name] = read_value(field, text, *reading_options)
+        if reading_options.order is not None and field.type in (FieldType.DATE, FieldType.GATE):
+            say_dates_assumed(text, reading_options.order)
     return values
 
 

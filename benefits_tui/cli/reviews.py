@@ -52,12 +52,12 @@ def review_list(options: Options, project: str | None, as_json: bool) -> None:
 def review_show(options: Options, ref: str, as_json: bool) -> None:
     """What a review found, benefit by benefit: finding, cause, the owner's statement, decision, actions."""
     with options.open() as session:
-        data = lists.show(session, find(session, ref, Kind.REVIEW).ref)
+        review = lists.show(session, find(session, ref, Kind.REVIEW).ref)
     if as_json:
-        print_json(data)
+        print_json(review)
         return
-    print_fields({name: value for name, value in data.items() if name != "findings"})
-    findings = data["findings"]
+    print_fields({name: value for name, value in review.items() if name != "findings"})
+    findings = review["findings"]
     assert isinstance(findings, list)
     for finding in findings:
         click.echo("")

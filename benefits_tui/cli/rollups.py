@@ -35,8 +35,8 @@ def print_tables(session: Session, breakdown: RollUp, figure: str) -> None:
     if breakdown.total.balance.budget:
         click.echo("\ncashable savings and budgets, agreed with finance:")
         print_table([_labels(breakdown, row) | _budget(session, row) for row in rows], (*names, *BUDGET_FIGURES))
-    for words in _notes(session, breakdown):
-        click.echo(f"\n{words}")
+    for note in _notes(session, breakdown):
+        click.echo(f"\n{note}")
 
 
 def _notes(session: Session, breakdown: RollUp) -> list[str]:

@@ -156,8 +156,8 @@ def _left_open(file: Path, questions: list[ImportQuestion], save_map: Path | Non
     click.echo(f"{file.name}: some columns leave a question open; nothing was written.", err=True)
     for question in questions:
         click.echo(f"- {question}", err=True)
-    where = f"{save_map} holds what was found" if save_map else "--save-map FILE writes what was found"
-    click.echo(f"{where}; complete it and give it with --map.", err=True)
+    mapping_hint = f"{save_map} holds what was found" if save_map else "--save-map FILE writes what was found"
+    click.echo(f"{mapping_hint}; complete it and give it with --map.", err=True)
     return WRONG_USE
 
 
@@ -258,8 +258,8 @@ def rejects_by_reason(rejects: list[RejectedCell]) -> list[str]:
             lines.append(f"Row {rows[0]}, {reason.columns[0]}: {value!r} was not taken: {reason.reason}.")
             continue
         shown = ", ".join(map(str, rows[:_SHOWN_ROWS])) + (" …" if len(rows) > _SHOWN_ROWS else "")
-        words = f"{len(reason.cells):,} cells were not taken, such as {value!r}: {reason.reason}"
-        lines.append(f"{reason.columns_listed()}: {words}. Row{'s' if len(rows) > 1 else ''} {shown}")
+        message = f"{len(reason.cells):,} cells were not taken, such as {value!r}: {reason.reason}"
+        lines.append(f"{reason.columns_listed()}: {message}. Row{'s' if len(rows) > 1 else ''} {shown}")
     return lines
 
 

@@ -56,11 +56,11 @@ def import_workbook_command(
         returned = import_workbook(session, file, reason=reason, dry_run=dry_run, delete_missing=delete_missing)
     if as_json:
         # A named tuple is an array to JSON; here its names matter.
-        data = asdict(returned)
-        data["cells"] = returned.cells
+        output = asdict(returned)
+        output["cells"] = returned.cells
         for name in ("changes", "conflicts", "rejected", "left"):
-            data[name] = [{key: json_value(value) for key, value in note._asdict().items()} for note in getattr(returned, name)]
-        print_json(data | {"dry_run": dry_run})
+            output[name] = [{key: json_value(value) for key, value in note._asdict().items()} for note in getattr(returned, name)]
+        print_json(output | {"dry_run": dry_run})
     else:
         _report(returned, dry_run)
     return FINDINGS if returned.conflicts or returned.rejected or returned.left else FINE
@@ -86,9 +86,9 @@ def _report(returned: Returned, dry_run: bool) -> None:
     for name in returned.missing:
         click.echo(f"{name}: no longer in the workbook; kept (--delete-missing deletes).", err=True)
     cells, rows = counted(returned.cells, "cell"), counted(returned.records, "row")
-    words = [f"{cells} of {rows} changed", f"{counted(len(returned.added), 'row')} added"]
+    messages = [f"{cells} of {rows} changed", f"{counted(len(returned.added), 'row')} added"]
     if returned.removed:
-        words.append(f"{counted(len(returned.removed), 'record')} deleted")
-    click.echo(", ".join(words) + ".")
+        messages.append(f"{counted(len(returned.removed), 'record')} deleted")
+    click.echo(", ".join(messages) + ".")
     if dry_run:
         click.echo("A dry run: nothing was written.", err=True)

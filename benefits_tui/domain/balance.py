@@ -33,11 +33,12 @@ class BalanceLine(NamedTuple):
         """The line as a group of one. One without a money value is counted, and left out of every sum."""
         valued = any(money is not None for money in (self.stated, self.current_plan, self.realised, self.outturn))
         weighed = not self.disbenefit and (self.due_read or ZERO) > 0
-        weight, came = (self.due_read or ZERO, self.realised_due or ZERO) if weighed else (ZERO, ZERO)
+        weight, realised_due = (self.due_read or ZERO, self.realised_due or ZERO) if weighed else (ZERO, ZERO)
         return BalanceGroup(
             self.benefit_class, self.disbenefit, self.rag, 1, int(valued), int(valued and self.outturn is None),
             self.stated if valued else None, self.due if valued else None, self.realised if valued else None,
-            self.outturn if valued else None, weight, min(came, weight * cap), came, self.first_approved, self.current_plan,
+            self.outturn if valued else None, weight, min(realised_due, weight * cap), realised_due,
+            self.first_approved, self.current_plan,
             self.outturn - self.current_plan if self.outturn is not None and self.current_plan is not None else None,
             self.due_read, self.realised_due, int((self.due or ZERO) != (self.due_read or ZERO)),
         )  # fmt: skip
@@ -197,7 +198,7 @@ class Balance:
         """The counts behind the verdict, in words."""
         if not self.benefits:
             return "no benefits are recorded"
-        parts = [f"{self.rag[rag]} {words}" for rag, words in _RAG_WORDS if self.rag[rag]]
+        parts = [f"{self.rag[rag]} {rag_text}" for rag, rag_text in _RAG_WORDS if self.rag[rag]]
         return f"of {self.benefits} benefit{'s' if self.benefits != 1 else ''}: {', '.join(parts)}"
 
 

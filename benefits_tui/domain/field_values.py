@@ -60,29 +60,29 @@ def read_value(
     People, projects and objectives stay words here: only the register knows them. Raises FieldError.
     """
     text = one_break(text)
-    words = text.strip()
-    if not words:
+    stripped = text.strip()
+    if not stripped:
         return None
-    if (odd := _CONTROLS.search(words)) is not None:
+    if (odd := _CONTROLS.search(stripped)) is not None:
         raise FieldError(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
-    if is_blank(words):
+    if is_blank(stripped):
         return None
     try:
-        return _read(field, text, words, HowRead(fiscal_year_start, today, order, unit))
+        return _read(field, text, stripped, HowRead(fiscal_year_start, today, order, unit))
     except (ParseError, PrecisionError) as problem:
         raise FieldError(f"{field.name}: {problem}", field.name) from problem
 
 
-def _read(field: Field, text: str, typed: str, how: HowRead) -> Value:
+def _read(field: Field, text: str, typed: str, options: HowRead) -> Value:
     match field.type:
         case FieldType.DATE | FieldType.GATE:
-            if how.today is not None and (day := relative_day(typed, how.today)) is not None:
+            if options.today is not None and (day := relative_day(typed, options.today)) is not None:
                 return day
-            return parse_date(typed, order=how.order, edge=field.edge, fiscal_year_start=how.fiscal_year_start)
+            return parse_date(typed, order=options.order, edge=field.edge, fiscal_year_start=options.fiscal_year_start)
         case FieldType.MONEY | FieldType.NUMBER:
             value = parse_amount(typed)
             if field.type is FieldType.MONEY or field.name in ("actual", "forecast"):
-                check_currency(typed, how.unit)
+                check_currency(typed, options.unit)
             return checked_number(field, typed, value)
         case FieldType.INTEGER:
             return _whole(field, typed)

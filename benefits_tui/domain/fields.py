@@ -324,27 +324,27 @@ def nearest(word: str, known: object) -> str:
     """`; did you mean 'owner'?`, or the list of what there is when nothing is near."""
     import difflib
 
-    words = list(dict.fromkeys(str(item) for item in known))  # type: ignore[attr-defined]
+    candidates = list(dict.fromkeys(str(item) for item in known))  # type: ignore[attr-defined]
     wanted = word.lower()
-    close = difflib.get_close_matches(wanted, words, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(wanted, candidates, n=3, cutoff=0.5)
     if close:
         # Of those that are as near, one of several or of one; else of the same length: a letter is mistyped more often than added.
         best = min(
             close, key=lambda near: (_slips(wanted, near), near.rstrip("s") != wanted.rstrip("s"), abs(len(near) - len(wanted)))
         )
         return f"; did you mean {best!r}?"
-    if len(words) <= _MOST_NAMED:
-        return f"; there is: {', '.join(words)}" if words else ""
-    return f"; there is: {', '.join(words[:_FIRST_NAMED])} and {len(words) - _FIRST_NAMED:,} more"
+    if len(candidates) <= _MOST_NAMED:
+        return f"; there is: {', '.join(candidates)}" if candidates else ""
+    return f"; there is: {', '.join(candidates[:_FIRST_NAMED])} and {len(candidates) - _FIRST_NAMED:,} more"
 
 
 _MOST_NAMED, _FIRST_NAMED = 40, 12
 
 
-def _slips(one: str, other: str) -> int:
+def _slips(word: str, other: str) -> int:
     """How many letters must be put in, left out or changed to make one word of the other."""
     row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, start=1):
+    for place, letter in enumerate(word, start=1):
         before, row = row, [place]
         for at, beside in enumerate(other):
             row.append(min(before[at] + (letter != beside), before[at + 1] + 1, row[at] + 1))

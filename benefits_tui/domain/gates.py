@@ -58,9 +58,9 @@ def required(gate: str, requires: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in requires.split(",") if part.strip())
 
 
-def asks_for(words: Collection[str], facts: Iterable[str]) -> bool:
+def asks_for(requirements: Collection[str], facts: Iterable[str]) -> bool:
     """True when a gate that requires these words asks for every one of the missing facts."""
-    return all(_ASKED_AS.get(fact) in words for fact in facts)
+    return all(_ASKED_AS.get(fact) in requirements for fact in facts)
 
 
 def missing_words(missing: tuple[tuple[str, int], ...]) -> str:

@@ -42,10 +42,10 @@ def parse_date(text: str, *, order: DateOrder | None = None, edge: Edge = Edge.E
     `2026-03-31`, `31.03.2026`, `31/03/26`, `31 March 2026`, `March 31, 2026`; a month, quarter or year stands for
     its first or last day by `edge`. Raises ParseError, also for 01/02/2026 when `order` is not given.
     """
-    words = " ".join(text.split())
-    day = _parse_date(without_time(words), order, edge, fiscal_year_start)
+    stripped = " ".join(text.split())
+    day = _parse_date(without_time(stripped), order, edge, fiscal_year_start)
     if not in_range(day):
-        raise ParseError(f"{words!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ParseError(f"{stripped!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
     return day
 
 
@@ -63,15 +63,15 @@ def without_time(text: str) -> str:
 def relative_day(text: str, today: date) -> date | None:
     """The day meant from today on: `today`, `tomorrow`, `30d`, `-2w`, `3m`, `1y`, and `1 April` for the next one; None when
     the words are nothing of the kind. Raises ParseError for a day that no month has, or beyond the calendar."""
-    words = " ".join(text.lower().split())
-    if (match := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(match[2])):
-        return _next_such_day(words, month, int(match[1]), today)
+    stripped = " ".join(text.lower().split())
+    if (match := _DAY_OF_YEAR.match(stripped)) and (month := MONTH_NAMES.get(match[2])):
+        return _next_such_day(stripped, month, int(match[1]), today)
     try:
-        day = _counted_day(words, today)
+        day = _counted_day(stripped, today)
     except (OverflowError, ValueError):
         day = date.max
     if day is not None and not in_range(day):
-        raise ParseError(f"{shorten(words)!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ParseError(f"{shorten(stripped)!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
     return day
 
 
@@ -206,24 +206,24 @@ def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool =
     """
     if not decimal_comma and _PLAIN_NUMBER.match(text):
         return Decimal(text) * unit
-    words = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
-    if power := _SCIENTIFIC.match(words):
+    stripped = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    if power := _SCIENTIFIC.match(stripped):
         return Decimal(power[1].replace(",", ".")).scaleb(int(power[2])) * unit
-    brackets = _IN_BRACKETS.match(words)
-    inner = "".join(brackets.groups()) if brackets is not None else words
+    brackets = _IN_BRACKETS.match(stripped)
+    inner = "".join(brackets.groups()) if brackets is not None else stripped
     match = _AMOUNT.match(inner.strip())
     signs = 0
     if match is not None:
         signs = sum(map(bool, (match["sign"], match["sign2"], match["trailing"], brackets)))
     if match is None or signs > 1:
-        raise ParseError(f"{shorten(words, 30)!r} is not a number")
+        raise ParseError(f"{shorten(stripped, 30)!r} is not a number")
     digits = _digits(match["digits"], decimal_comma)
     if digits is None:
-        raise ParseError(f"{shorten(words, 30)!r} is not a number that can be read in one way only")
+        raise ParseError(f"{shorten(stripped, 30)!r} is not a number that can be read in one way only")
     try:
         value = Decimal(digits)
     except InvalidOperation:
-        raise ParseError(f"{shorten(words, 30)!r} is not a number") from None
+        raise ParseError(f"{shorten(stripped, 30)!r} is not a number") from None
     magnitude = (match["magnitude"] or "").lower()
     negative = brackets is not None or match["sign"] in ("-", "−") or match["sign2"] or match["trailing"]
     value *= _MAGNITUDES[magnitude] if magnitude else unit

@@ -43,13 +43,13 @@ def parse_period_label(
         return LabelledPeriod(parse_period(text, fiscal_year_start))
     except PeriodParseError as refused:
         refusal = str(refused)
-        words = " ".join(text.casefold().replace("’", "'").replace("'", " ").replace("–", "-").replace("—", "-").split())
-        matches = (shape.match(words) for shape in _SHAPES)
+        normalised = " ".join(text.casefold().replace("’", "'").replace("'", " ").replace("–", "-").replace("—", "-").split())
+        matches = (shape.match(normalised) for shape in _SHAPES)
         match = next((match for match in matches if match is not None), None)
         if match is None:
             raise
     try:
-        label = _period(match.groupdict(), words, fiscal_year_start, named_by_end, today)
+        label = _period(match.groupdict(), normalised, fiscal_year_start, named_by_end, today)
     except ValueError as problem:
         # The forms that are always understood are in the first refusal.
         forms = refusal.rpartition("; ")[2]

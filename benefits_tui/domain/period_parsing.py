@@ -48,15 +48,15 @@ def parse_period(text: str, fiscal_year_start: int = 1, frequency: Frequency | N
     stands for the period of the given frequency (a month when there is none) that holds it.
     Raises PeriodParseError with the forms that are understood.
     """
-    words = text.strip()
+    stripped = text.strip()
     try:
-        period = _parse(words, fiscal_year_start, frequency)
+        period = _parse(stripped, fiscal_year_start, frequency)
     except ValueError as problem:
-        raise PeriodParseError(f"{words!r} is not a period{why_of(problem)}; {_FORMS}") from problem
+        raise PeriodParseError(f"{stripped!r} is not a period{why_of(problem)}; {_FORMS}") from problem
     if period is None:
-        raise PeriodParseError(f"{words!r} is not a period; {_FORMS}")
+        raise PeriodParseError(f"{stripped!r} is not a period; {_FORMS}")
     if not in_range(period.start) or not in_range(period.end):
-        raise PeriodParseError(f"{words!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}; {_FORMS}")
+        raise PeriodParseError(f"{stripped!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}; {_FORMS}")
     return period
 
 

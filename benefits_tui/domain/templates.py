@@ -98,22 +98,22 @@ BENEFIT_KEYS = tuple(
 )
 
 
-def parse_template(text: str, where: str = "the template") -> ProjectTemplate:
+def parse_template(text: str, source_name: str = "the template") -> ProjectTemplate:
     """A template from TOML. Raises TemplateError naming the table and the key."""
     try:
-        data = read_toml(text, exact=True)
+        document = read_toml(text, exact=True)
     except ValueError as problem:
-        raise TemplateError(f"{where} is no TOML: {problem}") from problem
+        raise TemplateError(f"{source_name} is no TOML: {problem}") from problem
     known = ("name", "title", "description", "months", "gate", "benefit", "deliverable", "change", "review")
-    _only(data, known, where)
-    if not str(data.get("name", "")).strip():
-        raise TemplateError(f"{where}: a template needs a name")
+    _only(document, known, source_name)
+    if not str(document.get("name", "")).strip():
+        raise TemplateError(f"{source_name}: a template needs a name")
     template = ProjectTemplate(
-        str(data["name"]), str(data.get("title", data["name"])), str(data.get("description", "")),
-        _whole(data, "months", 24, where),
+        str(document["name"]), str(document.get("title", document["name"])), str(document.get("description", "")),
+        _whole(document, "months", 24, source_name),
     )  # fmt: skip
-    for place, table in enumerate(_tables(data, "gate", where), 1):
-        spot = f"{where}, gate {place}"
+    for place, table in enumerate(_tables(document, "gate", source_name), 1):
+        spot = f"{source_name}, gate {place}"
         _only(table, ("name", "title", "after_months", "leads_to", "requires", "role"), spot)
         requires = _texts(table, "requires", spot)
         if str(table.get("name", place)).casefold() in {gate.name.casefold() for gate in template.gates}:
@@ -131,21 +131,21 @@ def parse_template(text: str, where: str = "the template") -> ProjectTemplate:
         template.gates.append(
             GateIn(str(table.get("name", place)), str(table.get("title", "")), months, leads_to, requires, role)
         )
-    for place, table in enumerate(_tables(data, "benefit", where), 1):
-        template.benefits.append(_benefit(table, f"{where}, benefit {place}"))
-    for place, table in enumerate(_tables(data, "deliverable", where), 1):
-        spot = f"{where}, deliverable {place}"
+    for place, table in enumerate(_tables(document, "benefit", source_name), 1):
+        template.benefits.append(_benefit(table, f"{source_name}, benefit {place}"))
+    for place, table in enumerate(_tables(document, "deliverable", source_name), 1):
+        spot = f"{source_name}, deliverable {place}"
         _only(table, ("title", "after_months", "enables", "through"), spot)
         enables = _places(table, "enables", len(template.benefits), spot)
-        through = _places(table, "through", len(_tables(data, "change", where)), spot)
+        through = _places(table, "through", len(_tables(document, "change", source_name)), spot)
         template.deliverables.append(DeliverableIn(_title(table, spot), _whole(table, "after_months", 0, spot), enables, through))
-    for place, table in enumerate(_tables(data, "change", where), 1):
-        spot = f"{where}, change {place}"
+    for place, table in enumerate(_tables(document, "change", source_name), 1):
+        spot = f"{source_name}, change {place}"
         _only(table, ("title", "after_months", "enables"), spot)
         enables = _places(table, "enables", len(template.benefits), spot)
         template.changes.append(ChangeIn(_title(table, spot), _whole(table, "after_months", 0, spot), enables))
-    for place, table in enumerate(_tables(data, "review", where), 1):
-        spot = f"{where}, review {place}"
+    for place, table in enumerate(_tables(document, "review", source_name), 1):
+        spot = f"{source_name}, review {place}"
         _only(table, ("kind", "after_months", "chair"), spot)
         kind = str(table.get("kind", ""))
         if kind not in REVIEW_KINDS:
@@ -185,10 +185,10 @@ def _only(table: Mapping[str, Any], known: tuple[str, ...], spot: str) -> None:
             raise TemplateError(f"{spot}: nothing is called {key!r}{nearest(key, known)}")
 
 
-def _tables(data: Mapping[str, Any], name: str, where: str) -> list[dict[str, Any]]:
-    tables = data.get(name, [])
+def _tables(document: Mapping[str, Any], name: str, source_name: str) -> list[dict[str, Any]]:
+    tables = document.get(name, [])
     if not isinstance(tables, list) or not all(isinstance(entry, dict) for entry in tables):
-        raise TemplateError(f"{where}: write each {name} as [[{name}]]")
+        raise TemplateError(f"{source_name}: write each {name} as [[{name}]]")
     return tables
 
 

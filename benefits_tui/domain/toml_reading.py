@@ -18,9 +18,9 @@ def read_toml(text: str, *, exact: bool = False) -> dict[str, Any]:
     if _DEEP_KEY.search(text):
         raise ValueError(_TOO_DEEP)
     try:
-        data = tomllib.loads(text, parse_float=Decimal) if exact else tomllib.loads(text)
+        document = tomllib.loads(text, parse_float=Decimal) if exact else tomllib.loads(text)
         # Also what the reading of it took: it is compared and shown, level by level.
-        repr(data)
+        repr(document)
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
-    return data
+    return document

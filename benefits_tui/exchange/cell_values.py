@@ -145,20 +145,20 @@ class CellReader:
 
     def _value(self, kind: AnyKind, name: str, source: Source, column: str, row: CellRow) -> Value:
         cell = row.cell(column)
-        words = text_of(cell)
+        cell_text = text_of(cell)
         field = Field(name, name) if name == "objective_title" else field_named(kind, name)
-        if source.values and words.lower() in source.values:
-            words = source.values[words.lower()]
-            return read_value(field, words, self.fiscal_year_start) if words else None
+        if source.values and cell_text.lower() in source.values:
+            cell_text = source.values[cell_text.lower()]
+            return read_value(field, cell_text, self.fiscal_year_start) if cell_text else None
         match field.type:
             case FieldType.MONEY | FieldType.NUMBER:
                 return self._number(field, source, column, row)
             case FieldType.DATE | FieldType.GATE:
-                return self._date(field, cell, words)
+                return self._date(field, cell, cell_text)
             case FieldType.CHOICE:
-                return read_choice(field, words)
+                return read_choice(field, cell_text)
             case _:
-                value = read_value(field, words, self.fiscal_year_start)
+                value = read_value(field, cell_text, self.fiscal_year_start)
                 return " ".join(value.split()) if name == "ref" and isinstance(value, str) else value
 
     def _date(self, field: Field, cell: SheetCell, text: str) -> date:
@@ -169,15 +169,15 @@ class CellReader:
         return parse_date(text, order=self.date_order, edge=field.edge, fiscal_year_start=self.fiscal_year_start)
 
     def _number(self, field: Field, source: Source, column: str, row: CellRow) -> Decimal:
-        cell, words = row.cell(column), row.text(column)
+        cell, cell_text = row.cell(column), row.text(column)
         money = field.type is FieldType.MONEY
         unit = source.unit or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
-        if money and (sign := currency_in(words)):
+        if money and (sign := currency_in(cell_text)):
             self.signs.add(sign)
-        value = self.amount(cell, words, unit, column)
+        value = self.amount(cell, cell_text, unit, column)
         if money:
             self.note_scale(row, column, unit, value)
-        return checked_number(field, words, value)
+        return checked_number(field, cell_text, value)
 
     def note_scale(self, row: CellRow, column: str, unit: str | None, value: Decimal) -> None:
         """Keep what is to be said of an amount of money that may be in another unit than the others of its column."""
@@ -271,8 +271,8 @@ class CellReader:
         for side, meant in (("below", "thousands or millions"), ("above", "another unit")):
             if cells := self._far[side]:
                 more = f" and {len(cells) - 5:,} more" if len(cells) > 5 else ""
-                words = f"{', '.join(cells[:5])}{more}"
-                result.append(f"Far {side} the others of its column, and read as written: {words}. Is it in {meant}?")
+                examples = f"{', '.join(cells[:5])}{more}"
+                result.append(f"Far {side} the others of its column, and read as written: {examples}. Is it in {meant}?")
         foreign = self.signs - {currency_sign}
         if foreign and self.mapping.currency is None:
             result.append(

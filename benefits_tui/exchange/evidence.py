@@ -167,11 +167,11 @@ def date_signs(sheet: Sheet, mapping: Mapping) -> DateSigns:
     # Points between the numbers are written where the day comes first.
     if not unclear:
         return DateSigns(most if not fewer else None)
-    column, number, words = telling[most][0]
+    column, number, example = telling[most][0]
     if fewer * _MINORITY > len(telling[most]) or (len(telling[most]) <= _FEW_TELLING and len(unclear) >= _MANY_OPEN):
-        return DateSigns(open=unclear[0], notice=f"Row {number} of {column!r} says {words!r}, which may be a slip.")
+        return DateSigns(open=unclear[0], notice=f"Row {number} of {column!r} says {example!r}, which may be a slip.")
     first = "day" if most is DateOrder.DAY_FIRST else "month"
-    return DateSigns(most, notice=f"Dates were read with the {first} first, for row {number} of {column!r} says {words!r}.")
+    return DateSigns(most, notice=f"Dates were read with the {first} first, for row {number} of {column!r} says {example!r}.")
 
 
 # Blank words with spaces before, after and between them.
@@ -183,8 +183,8 @@ def serial_dates(sheet: Sheet, mapping: Mapping) -> tuple[str, str] | None:
     """A column of dates and a cell in it that is a day as spreadsheets count them; None where there is none."""
     for column in columns_of(sheet, mapping, _DATES):
         for _, cell in cells_of(sheet, column):
-            if _SERIAL.match(words := text_of(cell)):
-                return column, words
+            if _SERIAL.match(serial := text_of(cell)):
+                return column, serial
     return None
 
 
@@ -199,14 +199,14 @@ def blank_words(sheet: Sheet, mapping: Mapping) -> Counter[str]:
     known = {word for _, _, source in mapped_fields(mapping) for word in source.values}
     known |= set(mapping.readings.series_words) if mapping.readings is not None else set()
     may_be = frozenset(BLANK_WORDS) - known
-    words: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for column in used:
         for _, cell in sheet.cells(column):
             if isinstance(cell, str) and cell and len(cell) <= _LONGEST_BLANK:
                 plain = " ".join(cell.split())
                 if plain.casefold() in may_be:
-                    words[plain] += 1
-    return words
+                    counts[plain] += 1
+    return counts
 
 
 def used_columns(mapping: Mapping) -> list[str]:

@@ -88,7 +88,7 @@ def numbers_listed(numbers: list[int], most: int = 6) -> str:
             spans[-1] = (spans[-1][0], number)
         else:
             spans.append((number, number))
-    words = [str(first) if first == last else f"{first} to {last}" for first, last in spans[:most]]
+    span_texts = [str(first) if first == last else f"{first} to {last}" for first, last in spans[:most]]
     if len(spans) > most:
-        return f"{', '.join(words)} …"
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return f"{', '.join(span_texts)} …"
+    return " and ".join([", ".join(span_texts[:-1]), span_texts[-1]] if len(span_texts) > 1 else span_texts)

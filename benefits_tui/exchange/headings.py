@@ -42,8 +42,12 @@ def plain_name(header: str) -> str:
 
 def bracket_words(header: str) -> str:
     """What a name says in brackets beside a unit or a currency: `approved` for `Total cost (approved) (£m)`."""
-    words = [words for words in _BRACKETED.findall(header) if not _IN_BRACKETS.fullmatch(f"({words})") and not words.isdecimal()]
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", " ".join(words).lower()).split())
+    in_brackets = [
+        in_brackets
+        for in_brackets in _BRACKETED.findall(header)
+        if not _IN_BRACKETS.fullmatch(f"({in_brackets})") and not in_brackets.isdecimal()
+    ]
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", " ".join(in_brackets).lower()).split())
 
 
 def unit_in(header: str) -> str | None:
@@ -90,19 +94,19 @@ def _period_heading(header: str) -> PeriodHeading | None:
     text = _BARE.sub(" ", _IN_BRACKETS.sub(" ", header))
     text = re.sub(r"[()\[\]]", " ", text)
     series = {SERIES_OF[word.lower()] for word in _SERIES.findall(text)}
-    words = " ".join(_TELLS_NOTHING.sub(" ", _SERIES.sub(" ", text)).split()).strip(" -–:,")
-    if len(series) > 1 or not words or not re.search(r"[0-9]|^[A-Za-z]{3,9}\.?$", words):
+    period_text = " ".join(_TELLS_NOTHING.sub(" ", _SERIES.sub(" ", text)).split()).strip(" -–:,")
+    if len(series) > 1 or not period_text or not re.search(r"[0-9]|^[A-Za-z]{3,9}\.?$", period_text):
         return None
     # `P1` and `Q2` are references more often than periods of a year that nobody names.
-    if re.fullmatch(r"\d{1,3}|\d{5,}|[A-Za-z]\d{1,2}", words):
+    if re.fullmatch(r"\d{1,3}|\d{5,}|[A-Za-z]\d{1,2}", period_text):
         return None
-    if match := re.fullmatch(r"(\d{4}-\d{2})-\d{2}", words):
-        words = match[1]
+    if match := re.fullmatch(r"(\d{4}-\d{2})-\d{2}", period_text):
+        period_text = match[1]
     try:
-        parse_period_label(words, 4, today=date(2000, 4, 1))
+        parse_period_label(period_text, 4, today=date(2000, 4, 1))
     except PeriodParseError:
         return None
-    return PeriodHeading(next(iter(series), ""), words)
+    return PeriodHeading(next(iter(series), ""), period_text)
 
 
 GENERIC = frozenset({"ref", "name", "title", "start", "end", "description", "owner", "state", "stage", "kind", "class"})
@@ -113,17 +117,17 @@ def words_for(kind: AnyKind, field: Field) -> frozenset[str]:
     """The plain names by which a column is known as a field's."""
     if kind not in (Kind.PROJECT, Kind.BENEFIT):
         return frozenset({plain_name(field.name.replace("_", " ")), *HEADING_WORDS[kind].get(field.name, ())})
-    words = {plain_name(word) for word in (*field.synonyms, *HEADING_WORDS.get(kind, {}).get(field.name, ()))}
+    synonyms = {plain_name(word) for word in (*field.synonyms, *HEADING_WORDS.get(kind, {}).get(field.name, ()))}
     if field.name not in GENERIC or (kind is Kind.BENEFIT and field.name in ("title", "class", "kind", "state", "owner")):
         names = [field.name, *former_names(field.name)]
-        words |= {plain_name(field.label), *(plain_name(name.replace("_", " ")) for name in names)}
+        synonyms |= {plain_name(field.label), *(plain_name(name.replace("_", " ")) for name in names)}
     if kind is Kind.PROJECT and field.name == "stage":
-        words.add("stage")
+        synonyms.add("stage")
     if kind is Kind.BENEFIT and field.name == "title":
-        words.discard("title")
+        synonyms.discard("title")
     if field.name == "project":
-        words = {"project"}
-    return frozenset(words)
+        synonyms = {"project"}
+    return frozenset(synonyms)
 
 
 PERIOD_WORDS = PERIODS
@@ -158,15 +162,15 @@ _GENERIC_NAMES = frozenset(
 
 @cache
 def _known_words() -> frozenset[str]:
-    words = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for field in FIELDS[kind] for word in words_for(kind, field)}
-    words |= {
+    synonyms = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for field in FIELDS[kind] for word in words_for(kind, field)}
+    synonyms |= {
         word
         for kind, shape in SHAPE_OF.items()
-        for words in HEADING_WORDS[kind].values()
-        for word in words
+        for synonyms in HEADING_WORDS[kind].values()
+        for word in synonyms
         if word in shape.signs or kind.value.split("_")[-1] in word.split()
     }
-    return frozenset(words | set(PERIOD_WORDS) | {word for several in READING_WORDS.values() for word in several})
+    return frozenset(synonyms | set(PERIOD_WORDS) | {word for several in READING_WORDS.values() for word in several})
 
 
 def weight_of(header: str, names: frozenset[str] = frozenset()) -> float:

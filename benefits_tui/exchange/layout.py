@@ -36,8 +36,8 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
     title = " ".join(text_of(cell) for _, cells in above for cell in cells if text_of(cell))[:400]
     header, rows, filled = _rows_below(grid, lines, texts, last, layout, names, merged, notices)
     if above or last > first:
-        words = f"row {first}" if first == last else f"rows {first} to {last}"
-        notices.append(f"The column names stand in {words}; what is above was left out.")
+        row_range = f"row {first}" if first == last else f"rows {first} to {last}"
+        notices.append(f"The column names stand in {row_range}; what is above was left out.")
         notices += table_above(above, names)
     leave_out_no_records(header, rows, filled, notices)
     _say_hidden(grid, rows, header, notices)
@@ -59,12 +59,12 @@ def _rows_below(
     notices: list[str],
 ) -> tuple[list[str], RowStore, Counter[int]]:
     """The names of the columns, the rows below the header that are of its table, and how many have so many filled cells."""
-    said: list[str] = []
+    exclusions: list[str] = []
 
     def below() -> Iterator[NumberedRow]:
-        said.clear()
+        exclusions.clear()
         kept = dropwhile(lambda line: line[0] <= header_row, lines)
-        return _rows_given(grid, kept, layout.rows) if layout.rows is not None else first_table(kept, texts, names, said)
+        return _rows_given(grid, kept, layout.rows) if layout.rows is not None else first_table(kept, texts, names, exclusions)
 
     width, beside = (None, "") if all(texts) else _first_block(texts, below())
     rows: Iterator[NumberedRow] = ((number, cells[:width]) for number, cells in below())
@@ -74,7 +74,7 @@ def _rows_below(
         _fill_merged(held, merged, header_row, from_above)
         rows = iter(held)
     header, squared, filled, wider = _squared(texts[:width], rows)
-    notices += [*said, *([beside] if beside else []), *from_above, *wider]
+    notices += [*exclusions, *([beside] if beside else []), *from_above, *wider]
     return header, squared, filled
 
 
@@ -204,8 +204,8 @@ def _rows_given(grid: Grid, below: Iterable[NumberedRow], span: tuple[int, int])
             has_words = has_words or any(map(text_of, cells))
             yield number, cells
     if first and not has_words:
-        there = f"below its column names it has rows {first} to {last}"
-        raise UnreadableFile(f"{grid.path.name} has nothing in rows {span[0]} to {span[1]}: {there}.")
+        row_range = f"below its column names it has rows {first} to {last}"
+        raise UnreadableFile(f"{grid.path.name} has nothing in rows {span[0]} to {span[1]}: {row_range}.")
 
 
 def _first_block(texts: list[str], below: Iterable[NumberedRow]) -> tuple[int | None, str]:
@@ -227,8 +227,8 @@ def _first_block(texts: list[str], below: Iterable[NumberedRow]) -> tuple[int | 
     for gap, (left, right) in sides.items():
         twice = {texts[place] for place in right} & {texts[place] for place in left}
         if gap not in used and len(right) >= 2 and (twice or apart[gap] * 4 >= filled_rows):
-            words = f"Columns {column_letter(min(right))} to {column_letter(max(right))} are another table beside this one"
-            return gap, f"{words}, which was not read; copy it to a sheet of its own."
+            notice = f"Columns {column_letter(min(right))} to {column_letter(max(right))} are another table beside this one"
+            return gap, f"{notice}, which was not read; copy it to a sheet of its own."
     return None, ""
 
 
@@ -256,8 +256,8 @@ def _fill_merged(below: list[NumberedRow], merged: list[tuple[int, int, int, int
     if filled:
         notices.append(f"Merged cells were filled down in row {numbers_listed(sorted(set(filled)))}.")
     if numbers:
-        words = numbers_listed(sorted(set(numbers)))
-        notices.append(f"Numbers in merged cells count for the first row only; row {words} has none of its own.")
+        row_list = numbers_listed(sorted(set(numbers)))
+        notices.append(f"Numbers in merged cells count for the first row only; row {row_list} has none of its own.")
 
 
 def _squared(texts: list[str], below: Iterable[NumberedRow]) -> tuple[list[str], RowStore, Counter[int], list[str]]:
@@ -282,8 +282,8 @@ def _squared(texts: list[str], below: Iterable[NumberedRow]) -> tuple[list[str],
 def _say_hidden(grid: Grid, rows: RowStore, header: list[str], notices: list[str]) -> None:
     hidden = [number for number, _ in rows.only(()) if number in grid.hidden_rows] if grid.hidden_rows else []
     if hidden:
-        words, verb = ("Row", "is") if len(hidden) == 1 else ("Rows", "are")
-        notices.append(f"{words} {numbers_listed(hidden)} {verb} hidden in the spreadsheet, and read all the same.")
+        noun, verb = ("Row", "is") if len(hidden) == 1 else ("Rows", "are")
+        notices.append(f"{noun} {numbers_listed(hidden)} {verb} hidden in the spreadsheet, and read all the same.")
     names = [repr(header[place]) for place in sorted(grid.hidden_columns) if place < len(header)]
     if names:
         verb = "is" if len(names) == 1 else "are"

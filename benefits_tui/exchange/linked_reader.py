@@ -127,9 +127,9 @@ def _table(grid: Grid, known: set[str]) -> _Table:
                 doubled.setdefault(heading, [places[heading]]).append(place)
         elif heading:
             places[heading] = place
-    for heading, where in doubled.items():
+    for heading, headings in doubled.items():
         del places[heading]
-        letters = " and ".join(column_letter(place) for place in where)
+        letters = " and ".join(column_letter(place) for place in headings)
         left.append(CellNote(grid.name, head_row, heading, f"columns {letters} both have this heading; neither was read"))
     return _Table(head_row, places, lines, left)
 
@@ -147,9 +147,9 @@ def _rows(table: _Table) -> list[LinkedRow]:
     for number, values in table.lines:
         cells = {heading: values[place] for heading, place in table.places.items() if place < len(values)}
         key, version = text_of(cells.pop(KEY, None)), text_of(cells.pop(VERSION, None))
-        words = {heading: words for heading, cell in cells.items() if (words := cell_words(cell))}
-        if key or words:
-            rows.append(LinkedRow(number, key, int(version) if version.isdecimal() else 0, cells, words))
+        cell_texts = {heading: cell_texts for heading, cell in cells.items() if (cell_texts := cell_words(cell))}
+        if key or cell_texts:
+            rows.append(LinkedRow(number, key, int(version) if version.isdecimal() else 0, cells, cell_texts))
     return rows
 
 
@@ -164,8 +164,8 @@ def as_sent(plan: SheetPlan) -> LinkedSheet:
     rows = []
     for number, row in enumerate(plan.rows, start=2):
         cells: dict[str, SheetCell] = dict(zip(headings, row.cells, strict=True))
-        words = {heading: words for heading, cell in cells.items() if (words := cell_words(cell))}
-        rows.append(LinkedRow(number, row.key, row.version, cells, words))
+        cell_texts = {heading: cell_texts for heading, cell in cells.items() if (cell_texts := cell_words(cell))}
+        rows.append(LinkedRow(number, row.key, row.version, cells, cell_texts))
     return LinkedSheet(plan.name, 1, headings, rows, {row.key: row for row in rows}, set())
 
 
@@ -174,9 +174,9 @@ def linked_sheet(grid: Grid, base: LinkedSheet, known_by: Sequence[str], left: l
     table = _table(grid, {*base.headings, KEY, VERSION})
     headings = _headings(table)
     left += table.left
-    told = {note.heading for note in table.left}
+    headings_left = {note.heading for note in table.left}
     for heading in base.headings:
-        if heading not in headings and heading not in told:
+        if heading not in headings and heading not in headings_left:
             reason = "the column is no longer there; what the register holds was kept"
             left.append(CellNote(grid.name, table.head_row, heading, reason))
     sorted_out = sort_out(grid.name, _rows(table), base.base, known_by, has_key=KEY in table.places)
@@ -195,9 +195,9 @@ def _not_read(grid: Grid, sent: Mapping[str, LinkedSheet], sheets: Mapping[str, 
     reason = f"it stands in a copy of the sheet {sheets[name].name if name in sheets else name}; it was not read"
     notes = []
     for row in _rows(_table(grid, {*base.headings, KEY, VERSION})):
-        there = known.get(row.key, base.base.get(row.key))
+        base_row = known.get(row.key, base.base.get(row.key))
         for heading in row.cells:
-            if not same_cell(there.cells.get(heading) if there is not None else None, row.cells[heading]):
+            if not same_cell(base_row.cells.get(heading) if base_row is not None else None, row.cells[heading]):
                 notes.append(CellNote(grid.name, row.number, heading, reason))
     return notes
 

@@ -122,11 +122,11 @@ def _settle_unkeyed(
         if row.key:
             result.left.append(CellNote(sheet, row.number, "", _KEY_NOT_SENT.format(key=row.key)))
         elif len(rows) == 1 and len(keyed) == 1 and keyed[0].words == sent.words:
-            filled = {heading: words for heading, words in row.words.items() if heading not in known_by}
+            filled = {heading: merged_texts for heading, merged_texts in row.words.items() if heading not in known_by}
             cells = {**sent.cells, **{heading: row.cells[heading] for heading in filled}}
-            words = {**sent.words, **filled}
+            merged_texts = {**sent.words, **filled}
             result.rows = [other for other in result.rows if other is not keyed[0]]
-            result.rows.append(LinkedRow(row.number, sent.key, sent.version, cells, words))
+            result.rows.append(LinkedRow(row.number, sent.key, sent.version, cells, merged_texts))
         else:
             reason = "another row is of the same record; write it in one of them; it was left"
             result.left.append(CellNote(sheet, row.number, "", reason))
@@ -134,5 +134,5 @@ def _settle_unkeyed(
 
 def _name(row: LinkedRow, known_by: Sequence[str]) -> tuple[str, ...] | None:
     """What a row is called, None where a part of it is blank."""
-    words = tuple(row.words.get(heading, "").casefold() for heading in known_by)
-    return words if words and all(words) else None
+    key_texts = tuple(row.words.get(heading, "").casefold() for heading in known_by)
+    return key_texts if key_texts and all(key_texts) else None

@@ -101,8 +101,8 @@ def _dress(sheet: Any, plan: SheetPlan) -> None:
     for place, column in enumerate(plan.columns, start=1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
-        if column.choices and len(words := ",".join(column.choices)) <= 250:
-            validation = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
+        if column.choices and len(choice_list := ",".join(column.choices)) <= 250:
+            validation = DataValidation(type="list", formula1=f'"{choice_list}"', allow_blank=True)
             validation.error = "Choose one of the list."
             validation.add(f"{letter}2:{letter}{_ROWS_WITH_LISTS}")
             sheet.data_validations.append(validation)

@@ -37,5 +37,9 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*
 
 def _address(to: str | None) -> str:
     """The address as a header can hold it; blank for what is none."""
-    words = (to or "").strip()
-    return words if _ADDRESS.fullmatch(words) and ".." not in words and not words.startswith(".") and ".@" not in words else ""
+    address = (to or "").strip()
+    return (
+        address
+        if _ADDRESS.fullmatch(address) and ".." not in address and not address.startswith(".") and ".@" not in address
+        else ""
+    )

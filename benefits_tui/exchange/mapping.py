@@ -175,51 +175,51 @@ _TOP = (
 )  # fmt: skip
 
 
-def mapping_of(data: dict[str, Any]) -> Mapping:
+def mapping_of(document: dict[str, Any]) -> Mapping:
     """The mapping that a table of TOML says. Raises MappingError and FieldError, naming the table and key."""
-    _only(data, _TOP, "the file")
-    amounts, dates = _table(data, "amounts"), _table(data, "dates")
+    _only(document, _TOP, "the file")
+    amounts, dates = _table(document, "amounts"), _table(document, "dates")
     _only(amounts, ("unit", "currency", "decimal_comma"), "[amounts]")
     _only(dates, ("order", "serial", "year_named_by"), "[dates]")
     named_by = dates.get("year_named_by")
-    people = {name: ref for name, ref in _table(data, "people").items() if isinstance(ref, str)}
+    people = {name: ref for name, ref in _table(document, "people").items() if isinstance(ref, str)}
     try:
         order = DateOrder(dates["order"]) if dates.get("order") else None
     except ValueError:
         raise MappingError(f"[dates] order: {dates['order']!r} is neither 'dmy' nor 'mdy'") from None
     return Mapping(
-        source=str(data.get("source", "spreadsheet")),
-        sheet=_of_type(data, "sheet", str, "a sheet's name"),
-        guarded=bool(_of_type(data, "guarded", bool, "true or false")),
-        delimiter=_delimiter(data.get("delimiter")),
-        encoding=_of_type(data, "encoding", str, "an encoding's name"),
+        source=str(document.get("source", "spreadsheet")),
+        sheet=_of_type(document, "sheet", str, "a sheet's name"),
+        guarded=bool(_of_type(document, "guarded", bool, "true or false")),
+        delimiter=_delimiter(document.get("delimiter")),
+        encoding=_of_type(document, "encoding", str, "an encoding's name"),
         unit=_unit(amounts.get("unit"), "[amounts]"),
         currency=_of_type(amounts, "currency", str, "a currency's code", "[amounts] "),
         decimal_comma=_of_type(amounts, "decimal_comma", bool, "true or false", "[amounts] "),
         date_order=order,
         serial_dates=_of_type(dates, "serial", bool, "true or false", "[dates] "),
         year_named_by=_one_of(named_by, YEAR_NAMED_BY, "[dates] year_named_by") if named_by else None,
-        blank=_text_list(data["blank"], "blank") if "blank" in data else None,
-        on_repeat=_one_of(data.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
+        blank=_text_list(document["blank"], "blank") if "blank" in document else None,
+        on_repeat=_one_of(document.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
         people=people,
-        references={name: str(ref) for name, ref in _table(data, "references").items()},
+        references={name: str(ref) for name, ref in _table(document, "references").items()},
         layout=Layout(
-            _span(data.get("header_row"), "header_row"),
-            _span(data.get("rows"), "rows"),
-            _of_type(data, "transpose", bool, "true or false"),
+            _span(document.get("header_row"), "header_row"),
+            _span(document.get("rows"), "rows"),
+            _of_type(document, "transpose", bool, "true or false"),
         ),
-        projects=_kind_map(Kind.PROJECT, _table(data, "projects")) if "projects" in data else None,
-        benefits=_kind_map(Kind.BENEFIT, _table(data, "benefits")) if "benefits" in data else None,
-        readings=_reading_map(_table(data, "readings")) if "readings" in data else None,
-        others=_others(data),
+        projects=_kind_map(Kind.PROJECT, _table(document, "projects")) if "projects" in document else None,
+        benefits=_kind_map(Kind.BENEFIT, _table(document, "benefits")) if "benefits" in document else None,
+        readings=_reading_map(_table(document, "readings")) if "readings" in document else None,
+        others=_others(document),
     )
 
 
-def _others(data: dict[str, Any]) -> dict[AnyKind, KindMap]:
+def _others(document: dict[str, Any]) -> dict[AnyKind, KindMap]:
     """The other kinds of row; what stands beside the names in [people] makes people of the rows."""
     maps = {}
     for kind in SHAPE_OF:
-        table = _table(data, kind.plural)
+        table = _table(document, kind.plural)
         if kind is Kind.PERSON:
             table = {name: value for name, value in table.items() if not isinstance(value, str)}
         if table:
@@ -258,8 +258,8 @@ def _delimiter(value: object) -> str | None:
     return value
 
 
-def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
-    value = data.get(name, {})
+def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
+    value = document.get(name, {})
     if not isinstance(value, dict):
         raise MappingError(f"{name} is to be a table, [{name}]")
     return value
@@ -327,7 +327,7 @@ def _source(value: object, where: str) -> Source:
     return Source(
         _text_list(columns, where),
         _unit(value.get("unit"), where),
-        {str(words).strip().lower(): str(meant) for words, meant in values.items()},
+        {str(cell_text).strip().lower(): str(meant) for cell_text, meant in values.items()},
         ignore,
     )
 
@@ -349,7 +349,7 @@ def _reading_map(table: dict[str, Any]) -> ReadingMap:
             result.values[name] = column
         elif name == "series":
             result.series = column
-            result.series_words = {words: _one_of(meant, SERIES, where) for words, meant in source.values.items()}
+            result.series_words = {cell_text: _one_of(meant, SERIES, where) for cell_text, meant in source.values.items()}
         elif name == "value":
             result.value = column
         else:

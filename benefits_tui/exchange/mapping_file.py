@@ -26,13 +26,13 @@ def load_mapping(path: Path) -> Mapping:
 
 def load_mappings(path: Path) -> list[Mapping]:
     """Read a mapping file: one mapping, or one for each of its `[[sheets]]`. Raises MappingError, naming the table and key."""
-    data = _settled(path)
+    document = _settled(path)
     try:
-        if "sheets" not in data:
-            return [mapping_of(data)]
-        if beside := sorted(data.keys() - {"sheets"}):
+        if "sheets" not in document:
+            return [mapping_of(document)]
+        if beside := sorted(document.keys() - {"sheets"}):
             raise MappingError(f"{beside[0]!r} stands beside [[sheets]]; write it into each of them")
-        sheets = data["sheets"]
+        sheets = document["sheets"]
         if not isinstance(sheets, list) or not sheets or not all(isinstance(sheet, dict) for sheet in sheets):
             raise MappingError('sheets is to be a table for each sheet, [[sheets]]; of one sheet write sheet = "its name"')
         if unnamed := [place for place, sheet in enumerate(sheets, start=1) if "sheet" not in sheet]:
@@ -48,7 +48,7 @@ def _settled(path: Path) -> dict[str, Any]:
     """What a mapping file says, once none of its questions is open. Raises MappingError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = read_toml(text)
+        document = read_toml(text)
     except FileNotFoundError:
         raise MappingError(f"There is no mapping file {path}.") from None
     except UnicodeDecodeError as problem:
@@ -63,7 +63,7 @@ def _settled(path: Path) -> dict[str, Any]:
             f"{path}: {len(still)} question{'s are' if len(still) > 1 else ' is'} still to be settled, the first: {first} "
             "Write the answer and delete the line of the question."
         )
-    return data
+    return document
 
 
 def write_mapping(path: Path, mapping: Mapping, questions: list[str] | None = None) -> None:
@@ -81,21 +81,21 @@ def write_mappings(path: Path, mappings: list[Mapping], questions: list[str]) ->
 
 def _write(path: Path, text: str) -> None:
     try:
-        there = path.read_text(encoding="utf-8-sig")
-        read_toml(there)
+        old_text = path.read_text(encoding="utf-8-sig")
+        read_toml(old_text)
     except (OSError, ValueError):
-        there = ""
-    write_text(path, with_comments_of(there, text) if there else text)
+        old_text = ""
+    write_text(path, with_comments_of(old_text, text) if old_text else text)
 
 
-def with_comments_of(there: str, text: str) -> str:
-    """TOML that says what `text` says, with the comments, order and layout of `there`.
+def with_comments_of(old_text: str, text: str) -> str:
+    """TOML that says what `text` says, with the comments, order and layout of `old_text`.
 
     `text` itself where the two do not go together.
     """
     import tomlkit
 
-    kept = tomlkit.parse("".join(line for line in there.splitlines(keepends=True) if not line.startswith(OPEN_QUESTION)))
+    kept = tomlkit.parse("".join(line for line in old_text.splitlines(keepends=True) if not line.startswith(OPEN_QUESTION)))
     _say(kept, tomlkit.parse(text))
     questions = "".join(line for line in text.splitlines(keepends=True) if line.startswith(OPEN_QUESTION))
     merged = questions + tomlkit.dumps(kept)

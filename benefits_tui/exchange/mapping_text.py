@@ -90,11 +90,11 @@ def _kind_lines(kind: AnyKind, kind_map: KindMap) -> list[str]:
         if source.unit:
             extra.append(f"unit = {_quoted(source.unit)}")
         if source.values:
-            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in source.values.items())
+            pairs = ", ".join(f"{_quoted(ignored_texts)} = {_quoted(meant)}" for ignored_texts, meant in source.values.items())
             extra.append(f"values = {{ {pairs} }}")
         if source.ignore_when:
-            column, words = source.ignore_when
-            extra.append(f"ignore_when = {{ column = {_quoted(column)}, is = {_quoted(words)} }}")
+            column, ignored_texts = source.ignore_when
+            extra.append(f"ignore_when = {{ column = {_quoted(column)}, is = {_quoted(ignored_texts)} }}")
         word = "column" if len(source.columns) == 1 else "columns"
         lines.append(f"{name} = {{ {word} = {plain}, {', '.join(extra)} }}" if extra else f"{name} = {plain}")
     return lines
@@ -115,7 +115,7 @@ def _reading_lines(reading_map: ReadingMap) -> list[str]:
         if column in reading_map.units:
             extra.append(f"unit = {_quoted(reading_map.units[column])}")
         if name == "series" and reading_map.series_words:
-            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in reading_map.series_words.items())
+            pairs = ", ".join(f"{_quoted(cell_text)} = {_quoted(meant)}" for cell_text, meant in reading_map.series_words.items())
             extra.append(f"values = {{ {pairs} }}")
         lines.append(f"{name} = {{ column = {_quoted(column)}, {', '.join(extra)} }}" if extra else f"{name} = {_quoted(column)}")
     lines += _period_lines(reading_map)

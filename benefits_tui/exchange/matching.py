@@ -24,8 +24,10 @@ from benefits_tui.exchange.shared_columns import ask_whether_numbered_within, da
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 
-def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[Kind, str]] = MappingProxyType({})) -> Proposal:
-    """The mapping that the column names suggest. `today` tells periods that are still to come from others, `told` what is
+def match(
+    sheet: Sheet, today: date | None = None, confirmed: MappingABC[str, tuple[Kind, str]] = MappingProxyType({})
+) -> Proposal:
+    """The mapping that the column names suggest. `today` tells periods that are still to come from others, `confirmed` what is
     known of names beforehand.
 
     Raises NotARegister, naming what is missing, when it is none.
@@ -34,17 +36,17 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
     own = own_export(sheet)
     if own is not None:
         return Proposal(own)
-    other = rows_of_another_kind(sheet) if not told else None
+    other = rows_of_another_kind(sheet) if not confirmed else None
     if other is not None:
         proposal = Proposal(other)
         ask_about_cells(sheet, proposal)
         proposal.notices += [*_rows_said(other), *not_read(sheet, other)]
         return proposal
-    taken = {name for name in told if name in sheet.header}
+    taken = {name for name in confirmed if name in sheet.header}
     proposal = Proposal(Mapping())
     readings = reading_columns(sheet, taken, proposal, today)
-    projects = _match_kind(sheet, Kind.PROJECT, taken, proposal, told)
-    benefits = _match_kind(sheet, Kind.BENEFIT, taken, proposal, told)
+    projects = _match_kind(sheet, Kind.PROJECT, taken, proposal, confirmed)
+    benefits = _match_kind(sheet, Kind.BENEFIT, taken, proposal, confirmed)
     mapping = proposal.mapping
     _generic_names(sheet, projects, benefits, taken, bool(readings))
     if set(projects) == {"name"} and "title" in benefits and "project" not in benefits:
@@ -91,11 +93,11 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
 
 def _rows_said(mapping: Mapping) -> list[str]:
     """What the rows are taken for, and by what they are told apart where they have no reference."""
-    said = []
+    row_kinds = []
     for kind, kind_map in mapping.others.items():
         by = f", told apart by {' and '.join(map(repr, kind_map.key))}" if kind_map.key else ""
-        said.append(f"The rows were read as {kind.plural_label}{by}.")
-    return said
+        row_kinds.append(f"The rows were read as {kind.plural_label}{by}.")
+    return row_kinds
 
 
 class NotARegister(UnreadableFile):
@@ -155,14 +157,14 @@ def not_a_register(sheet: Sheet, projects: Iterable[str], benefits: Iterable[str
 
 
 def _match_kind(
-    sheet: Sheet, kind: Kind, taken: set[str], proposal: Proposal, told: MappingABC[str, tuple[Kind, str]]
+    sheet: Sheet, kind: Kind, taken: set[str], proposal: Proposal, confirmed: MappingABC[str, tuple[Kind, str]]
 ) -> dict[str, Source]:
-    matched = {field: Source((name,)) for name, (of_kind, field) in told.items() if of_kind is kind and name in sheet.header}
+    matched = {field: Source((name,)) for name, (of_kind, field) in confirmed.items() if of_kind is kind and name in sheet.header}
     for field in FIELDS[kind]:
         if field.name in matched:
             continue
-        words = words_for(kind, field)
-        columns = tuple(name for name in sheet.header if name not in taken and plain_name(name) in words)
+        synonyms = words_for(kind, field)
+        columns = tuple(name for name in sheet.header if name not in taken and plain_name(name) in synonyms)
         # The field's own words go before those that others use for it.
         usual = HEADING_WORDS[kind].get(field.name, ())
         columns = tuple(sorted(columns, key=lambda name: plain_name(name) in usual))
@@ -206,9 +208,15 @@ def _generic_names(
     sheet: Sheet, projects: dict[str, Source], benefits: dict[str, Source], taken: set[str], has_readings: bool
 ) -> None:
     """Names that say little (`id`, `name`, `description`) belong to what the file is about."""
-    told = {plain_name(name) for name in sheet.header}
-    about_benefits = "title" in benefits or ("title" in told and ("name" in projects or bool(benefits.keys() - {"stated"})))
-    target = benefits if about_benefits or (told & _PERIODS and told & _ACTUAL) or (has_readings and not projects) else projects
+    header_names = {plain_name(name) for name in sheet.header}
+    about_benefits = "title" in benefits or (
+        "title" in header_names and ("name" in projects or bool(benefits.keys() - {"stated"}))
+    )
+    target = (
+        benefits
+        if about_benefits or (header_names & _PERIODS and header_names & _ACTUAL) or (has_readings and not projects)
+        else projects
+    )
     generic = {"id": "ref", "ref": "ref", "reference": "ref", "number": "ref", "no": "ref", "description": "description",
                "start": "start", "end": "end"}  # fmt: skip
     generic |= {"name": "name", "title": "name"} if target is projects else {"title": "title"}

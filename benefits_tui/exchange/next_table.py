@@ -86,8 +86,8 @@ def _repeats(cells: list[SheetCell], own: set[str]) -> bool:
     first = next((cell for cell in cells if isinstance(cell, str) and cell), "")
     if heading(first) not in own:
         return False
-    words = [words for cell in cells if isinstance(cell, str) and (words := heading(cell))]
-    return len(words) >= 2 and set(words) <= own
+    headings = [headings for cell in cells if isinstance(cell, str) and (headings := heading(cell))]
+    return len(headings) >= 2 and set(headings) <= own
 
 
 def _begins_table(cells: list[SheetCell], names: frozenset[str]) -> bool:
@@ -99,8 +99,8 @@ def _begins_table(cells: list[SheetCell], names: frozenset[str]) -> bool:
 def _title_in(held: list[NumberedRow], words_above: int) -> str:
     """The title of the table that follows: a single filled cell after a blank row."""
     number, cells = next(((number, cells) for number, cells in held if any(map(text_of, cells))), (0, []))
-    words = [text_of(cell) for cell in cells if text_of(cell)]
-    return words[0][:60] if words_above and len(words) == 1 and number > words_above + 1 else ""
+    cell_texts = [text_of(cell) for cell in cells if text_of(cell)]
+    return cell_texts[0][:60] if words_above and len(cell_texts) == 1 and number > words_above + 1 else ""
 
 
 def table_above(above: list[NumberedRow], names: frozenset[str]) -> list[str]:

@@ -39,9 +39,9 @@ _SHOWN = 4
 
 def refuse_own_list(sheet: Sheet) -> None:
     """Raise UnreadableFile for a list of ours that is worked out, saying what it is and what to do instead."""
-    for headings, words in _OWN_LISTS:
+    for headings, list_name in _OWN_LISTS:
         if headings <= set(sheet.header):
-            raise UnreadableFile(f"{sheet.path.name} is {words}. Nothing of it was read.")
+            raise UnreadableFile(f"{sheet.path.name} is {list_name}. Nothing of it was read.")
 
 
 def what_it_holds(grid: Grid) -> str:
@@ -55,7 +55,7 @@ def what_it_holds(grid: Grid) -> str:
         return f"no table: {texts[0][:40]!r}"
     if not sheet.rows:
         return f"no rows: {texts[0][:40]!r}"
-    words = Counter(
+    counts = Counter(
         subject
         for name in [grid.name, *sheet.header]
         for subject, known in _SUBJECTS.items()
@@ -63,4 +63,4 @@ def what_it_holds(grid: Grid) -> str:
     )
     columns = [name for name in sheet.header if not re.fullmatch(r"column \d+", name)]
     listed = ", ".join(repr(name[:30]) for name in columns[:_SHOWN]) + (" …" if len(columns) > _SHOWN else "")
-    return f"{words.most_common(1)[0][0]}: {listed}" if words else f"columns {listed}"
+    return f"{counts.most_common(1)[0][0]}: {listed}" if counts else f"columns {listed}"

@@ -20,9 +20,9 @@ def rows_of_another_kind(sheet: Sheet) -> Mapping | None:
     """
     best: tuple[float, RowShape, dict[str, Source]] | None = None
     for shape in ROW_SHAPES:
-        known, told = _fields_in(sheet, shape)
+        known, tells_kind = _fields_in(sheet, shape)
         called = _is_called(sheet, shape)
-        if not set(shape.needs) <= known.keys() or not (told or called):
+        if not set(shape.needs) <= known.keys() or not (tells_kind or called):
             continue
         if shape.one_of and not known.keys() & set(shape.one_of):
             continue
@@ -49,19 +49,19 @@ def _fields_in(sheet: Sheet, shape: RowShape) -> tuple[dict[str, Source], bool]:
     """The fields that the columns fill, and whether one of them is headed as in no other kind of table."""
     known: dict[str, Source] = {}
     taken: set[str] = set()
-    told = False
+    tells_kind = False
     for field in fields_for(shape.kind):
         column = next((name for name in sheet.header if name not in taken and _holds(sheet, name, shape, field)), None)
         if column is not None:
             known[field.name] = Source((column,), unit_in(column))
             taken.add(column)
-            told = told or _tells(column, shape)
+            tells_kind = tells_kind or _tells(column, shape)
     for name in sheet.header:
         generic = _GENERIC.get(plain_name(name))
         if generic is not None and name not in taken and generic in {f.name for f in fields_for(shape.kind)} - known.keys():
             known[generic] = Source((name,))
             taken.add(name)
-    return known, told
+    return known, tells_kind
 
 
 def _holds(sheet: Sheet, column: str, shape: RowShape, field: Field) -> bool:
@@ -79,11 +79,11 @@ def _own_word(shape: RowShape) -> str:
 
 def _is_called(sheet: Sheet, shape: RowShape) -> bool:
     """True where the sheet, or a file of one table, is called like the kind."""
-    words = {shape.kind.plural_label, shape.kind.label, shape.kind.plural_label.split()[-1]}
-    return plain_name(sheet.name or sheet.path.stem.replace("_", " ")) in words
+    kind_names = {shape.kind.plural_label, shape.kind.label, shape.kind.plural_label.split()[-1]}
+    return plain_name(sheet.name or sheet.path.stem.replace("_", " ")) in kind_names
 
 
 def _known_otherwise(sheet: Sheet) -> int:
     """How many columns are those of projects and benefits."""
-    words = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for field in fields_for(kind) for word in words_for(kind, field)}
-    return sum(plain_name(name) in words for name in sheet.header)
+    synonyms = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for field in fields_for(kind) for word in words_for(kind, field)}
+    return sum(plain_name(name) in synonyms for name in sheet.header)

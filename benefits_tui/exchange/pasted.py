@@ -62,9 +62,9 @@ def pasted_grid(pasted: PastedRows) -> Grid:
         raise UnreadableFile("Nothing was pasted: copy rows in a spreadsheet first.")
     grid = Grid(PASTED, "", list(enumerate(_rows(text), start=1)), delimiter="\t" if "\t" in text else None)
     if pasted.columns and not _has_headings(grid, pasted):
-        headings, words = _headings_of_list(pasted.columns, max(len(cells) for _, cells in grid.lines))
+        headings, notice = _headings_of_list(pasted.columns, max(len(cells) for _, cells in grid.lines))
         grid.lines = [(0, list(headings)), *grid.lines]
-        grid.notices.append(f"The pasted rows have no headings, so their columns were taken in the order of the list: {words}.")
+        grid.notices.append(f"The pasted rows have no headings, so their columns were taken in the order of the list: {notice}.")
     return grid
 
 

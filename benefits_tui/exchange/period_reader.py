@@ -42,22 +42,22 @@ class PeriodReader:
         """The period of a row, and the day it was given as, where it was one. Raises PeriodParseError and ParseError."""
         if not self.period_map.column:
             return self._parted(row), None
-        words = row.text(self.period_map.column)
+        cell_text = row.text(self.period_map.column)
         checked_cell(row.cell(self.period_map.column))
         fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
-        if frequency is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
-            return parse_period(words, fiscal, frequency), None
+        if frequency is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell_text):
+            return parse_period(cell_text, fiscal, frequency), None
         try:
-            period = self.label(words)
+            period = self.label(cell_text)
         except PeriodParseError:
             # A day in another way of writing, such as 31/03/2026.
-            day = without_time(words)
+            day = without_time(cell_text)
             if not day[:1].isdigit() or not day[-2:].isdigit():
                 raise
-            words = parse_date(words, order=self.date_order).isoformat()
-            period = parse_period(words, fiscal, frequency)
-        is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) is not None
-        return period, date.fromisoformat(words) if is_day and frequency is None else None
+            cell_text = parse_date(cell_text, order=self.date_order).isoformat()
+            period = parse_period(cell_text, fiscal, frequency)
+        is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell_text) is not None
+        return period, date.fromisoformat(cell_text) if is_day and frequency is None else None
 
     def _parted(self, row: CellRow) -> Period:
         period_map = self.period_map
@@ -95,7 +95,7 @@ class PeriodReader:
 
     def _part_words(self, row: CellRow) -> str:
         if self.period_map.quarter:
-            words = row.text(self.period_map.quarter).upper()
-            return words if not words.isdecimal() else f"Q{words}"
-        words = row.text(self.period_map.month) if self.period_map.month else ""
-        return f"M{words}" if words.isdecimal() else words
+            month_text = row.text(self.period_map.quarter).upper()
+            return month_text if not month_text.isdecimal() else f"Q{month_text}"
+        month_text = row.text(self.period_map.month) if self.period_map.month else ""
+        return f"M{month_text}" if month_text.isdecimal() else month_text

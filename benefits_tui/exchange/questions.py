@@ -52,16 +52,16 @@ def ask_about_mapped(sheet: Sheet, proposal: Proposal) -> None:
 
 
 def _blanks(sheet: Sheet, proposal: Proposal) -> None:
-    words = blank_words(sheet, proposal.mapping)
-    if not words:
+    blank_counts = blank_words(sheet, proposal.mapping)
+    if not blank_counts:
         return
-    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words.most_common())
+    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in blank_counts.most_common())
     mapping = proposal.mapping
 
     def apply_answer(answer: str) -> None:
-        mapping.blank = tuple(words) if answer == BLANK else ()
+        mapping.blank = tuple(blank_counts) if answer == BLANK else ()
 
-    quoted = ", ".join(f'"{word}"' for word in words)
+    quoted = ", ".join(f'"{word}"' for word in blank_counts)
     proposal.questions.append(
         ImportQuestion(
             f"Do these words mean that nothing is known: {listed}?",
@@ -108,20 +108,20 @@ def _ask_short_words(sheet: Sheet, proposal: Proposal) -> None:
                 proposal.questions.append(_meaning_of(kind, known, source, unknown))
 
 
-def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[str, int]]) -> ImportQuestion:
+def _meaning_of(kind: AnyKind, known: Field, source: Source, word_counts: list[tuple[str, int]]) -> ImportQuestion:
     def apply_answer(answer: str, word: str) -> None:
         source.values[word.lower()] = "" if answer == BLANK else answer
 
     choices = known.choices or ("yes", "no")
     column = source.columns[0]
-    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
-    meanings = ", ".join(f'"{word}" = "…"' for word, _ in words)
+    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in word_counts)
+    meanings = ", ".join(f'"{word}" = "…"' for word, _ in word_counts)
     hint = (
         f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields], '
         f"each … one of {', '.join(choice.replace('_', '-') for choice in choices)}."
     )
     question = f"What do the words in {column!r} mean for the {kind.label}'s {known.label.lower()}: {listed}?"
-    return ImportQuestion(question, hint, (*choices, BLANK), apply_answer, column, tuple(words))
+    return ImportQuestion(question, hint, (*choices, BLANK), apply_answer, column, tuple(word_counts))
 
 
 def _kind_of_costs(proposal: Proposal) -> None:
@@ -228,10 +228,10 @@ def _dates(sheet: Sheet, proposal: Proposal) -> None:
 
     orders = tuple(order.value for order in DateOrder)
     shows = {order.value: f"{example} is {_day_shown(parse_date(example, order=order))}" for order in DateOrder}
-    words = f" {signs.notice}" if signs.notice else ""
+    hint = f" {signs.notice}" if signs.notice else ""
     proposal.questions.append(
         ImportQuestion(
-            f"Is {example!r} day or month first?{words}",
+            f"Is {example!r} day or month first?{hint}",
             'Write order = "dmy" or "mdy" under [dates].',
             orders,
             apply_answer,
@@ -244,29 +244,29 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
     serial = serial_dates(sheet, proposal.mapping)
     if serial is None or proposal.mapping.serial_dates is not None:
         return
-    column, words = serial
+    column, serial_text = serial
     mapping = proposal.mapping
-    day = date(1899, 12, 30) + timedelta(days=int(words.split(".")[0]))
+    day = date(1899, 12, 30) + timedelta(days=int(serial_text.split(".")[0]))
 
     def apply_answer(answer: str) -> None:
         mapping.serial_dates = answer == "yes"
 
     proposal.questions.append(
         ImportQuestion(
-            f"Are the numbers in {column!r} days as a spreadsheet counts them ({words} is {_day_shown(day)})?",
+            f"Are the numbers in {column!r} days as a spreadsheet counts them ({serial_text} is {_day_shown(day)})?",
             "Write serial = true under [dates].",
             ("yes", "no"),
             apply_answer,
             column,
-            shows={"yes": f"{words} is {_day_shown(day)}", "no": "they are rejected"},
+            shows={"yes": f"{serial_text} is {_day_shown(day)}", "no": "they are rejected"},
         )
     )
 
 
-def series_question(column: str, words: list[tuple[str, int]], apply_answer: Callable[..., None]) -> ImportQuestion:
+def series_question(column: str, word_counts: list[tuple[str, int]], apply_answer: Callable[..., None]) -> ImportQuestion:
     """What the words of a series column mean."""
-    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
-    meanings = ", ".join(f'"{word}" = "actual"' for word, _ in words)
+    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in word_counts)
+    meanings = ", ".join(f'"{word}" = "actual"' for word, _ in word_counts)
     hint = f'Write series = {{ column = "{column}", values = {{ {meanings} }} }} under [readings].'
     return ImportQuestion(
         f"Which of the words in {column!r} are plan, forecast or actual: {listed}?",
@@ -274,7 +274,7 @@ def series_question(column: str, words: list[tuple[str, int]], apply_answer: Cal
         SERIES,
         apply_answer,
         column,
-        tuple(words),
+        tuple(word_counts),
     )
 
 

@@ -45,8 +45,8 @@ def read_grid(
     if not _first_bytes(path).startswith(b"PK\x03\x04"):
         return delimited_grid(path, None, delimiter, encoding)
     if sheet is not None:
-        if sheet not in (there := sheet_names(path)):
-            raise UnreadableFile(f"{path.name} has no sheet {sheet!r}; it has {', '.join(there)}.")
+        if sheet not in (names_in_file := sheet_names(path)):
+            raise UnreadableFile(f"{path.name} has no sheet {sheet!r}; it has {', '.join(names_in_file)}.")
         (grid,) = read_grids(path, lambda name, hidden: name == sheet)
         if not has_words(grid):
             raise UnreadableFile(f"{path.name} has no rows.")
@@ -76,13 +76,13 @@ def _likeliest(path: Path, names: frozenset[str]) -> Grid:
     if len(heads) > 1:
         hidden = [head.name for head in heads if head.hidden and head.name != best.name]
         others = [head.name for head in filled if not head.hidden and head.name != best.name]
-        words = f"Of {len(heads)} sheets, {best.name!r} was read."
+        notice = f"Of {len(heads)} sheets, {best.name!r} was read."
         if others:
-            told = [f"{head.name!r}{_in_brackets(head, names)}" for head in filled if head.name in others]
-            words += f" Not read: {', '.join(told)}; --sheet NAME or --all-sheets reads them."
+            sheets_not_read = [f"{head.name!r}{_in_brackets(head, names)}" for head in filled if head.name in others]
+            notice += f" Not read: {', '.join(sheets_not_read)}; --sheet NAME or --all-sheets reads them."
         if hidden:
-            words += f" Hidden and not read: {', '.join(map(repr, hidden))}."
-        grid.notices.append(words)
+            notice += f" Hidden and not read: {', '.join(map(repr, hidden))}."
+        grid.notices.append(notice)
     return grid
 
 

@@ -75,8 +75,8 @@ def reading_columns(sheet: Sheet, taken: set[str], proposal: Proposal, today: da
     return result
 
 
-def _first(named: dict[str, str], words: Iterable[str]) -> str:
-    return next((named[word] for word in words if word in named), "")
+def _first(named: dict[str, str], headings: Iterable[str]) -> str:
+    return next((named[word] for word in headings if word in named), "")
 
 
 def _series_column(sheet: Sheet, named: dict[str, str]) -> str:
@@ -152,10 +152,12 @@ def _ask_wide_series(sheet: Sheet, readings: ReadingMap, without: list[str], pro
         for name in without:
             readings.wide[name] = WideColumn(answer, readings.wide[name].period)
 
-    words = {SERIES_OF[word] for word in f"{sheet.name} {sheet.title}".casefold().replace(",", " ").split() if word in SERIES_OF}
+    series_named = {
+        SERIES_OF[word] for word in f"{sheet.name} {sheet.title}".casefold().replace(",", " ").split() if word in SERIES_OF
+    }
     span = repr(without[0]) if len(without) == 1 else f"{without[0]!r} to {without[-1]!r}"
-    if len(words) == 1:
-        series = next(iter(words))
+    if len(series_named) == 1:
+        series = next(iter(series_named))
         apply_answer(series)
         proposal.notices.append(f"The columns {span} were read as {series}, for the words above the table say so.")
         return
@@ -196,8 +198,8 @@ def _say_year(sheet: Sheet, readings: ReadingMap, proposal: Proposal, today: dat
         apply_answer(year)
         proposal.notices.append(f"The columns {bare[0]!r} to {bare[-1]!r} were read as of {year}, which stands above the table.")
         return
-    this = today.year if today is not None else 2026
-    years = tuple(f"FY{first}-{(first + 1) % 100:02d}" for first in range(this - 2, this + 2))
+    current_year = today.year if today is not None else 2026
+    years = tuple(f"FY{first}-{(first + 1) % 100:02d}" for first in range(current_year - 2, current_year + 2))
     hint = f'Write "{bare[0]}" = {{ period = "{readings.wide[bare[0]].period} {years[1]}" }} and so on under [readings.columns].'
     proposal.questions.append(
         ImportQuestion(f"Of which year are the columns {bare[0]!r} to {bare[-1]!r}?", hint, years, apply_answer, bare[0])

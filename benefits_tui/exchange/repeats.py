@@ -9,16 +9,16 @@ from benefits_tui.exchange.parsed_rows import Key, ParsedReading, ParsedRows, Re
 from benefits_tui.exchange.reading_store import ReadingStore
 
 
-def settle_repeats(found: ReadingStore, mapping: Mapping, rows: ParsedRows) -> int:
+def settle_repeats(readings: ReadingStore, mapping: Mapping, rows: ParsedRows) -> int:
     """Take the readings that were found as those of the file, each period of a series once; how many said otherwise.
 
     Those of no series are rows whose values are blank.
     """
-    settled = ReadingStore(len(found))
+    settled = ReadingStore(len(readings))
     repeats = 0
     wide = mapping.readings is not None and bool(mapping.readings.wide)
     one_value = mapping.readings is not None and len(mapping.readings.values) == 1
-    for part in found.parts():
+    for part in readings.parts():
         values_seen: dict[tuple[Key, str, Period], ParsedReading] = {}
         periods_seen: dict[tuple[Key, Period], int] = {}
         for reading in part:
@@ -35,10 +35,10 @@ def settle_repeats(found: ReadingStore, mapping: Mapping, rows: ParsedRows) -> i
                 repeats += _repeated(reading, seen, mapping.on_repeat, rows)
                 continue
             if first is not None and one_value:
-                words = (
+                message = (
                     f"Row {reading.row} repeats {reading.period.label()} of row {first}, which was blank; its value was taken."
                 )
-                rows.notices.append(words)
+                rows.notices.append(message)
             values_seen[place] = reading
             if not wide:
                 periods_seen.setdefault(period, reading.row)
@@ -59,11 +59,11 @@ def _repeated(reading: ParsedReading, seen: ParsedReading, on_repeat: str, rows:
             seen.value += reading.value
             return False
         case _:
-            words = f"({format(seen.value, 'f')!r} there)"
-            reason = f"{reading.period.label()} of this benefit stands in row {seen.row} already {words}"
+            first_value = f"({format(seen.value, 'f')!r} there)"
+            reason = f"{reading.period.label()} of this benefit stands in row {seen.row} already {first_value}"
             rows.rejects.append(_rejected(reading, reading.words, reason))
             return True
 
 
-def _rejected(reading: ParsedReading, words: str, reason: str) -> RejectedCell:
-    return RejectedCell(reading.row, reading.column, words, reason, "readings", (Kind.BENEFIT, reading.benefit))
+def _rejected(reading: ParsedReading, value_text: str, reason: str) -> RejectedCell:
+    return RejectedCell(reading.row, reading.column, value_text, reason, "readings", (Kind.BENEFIT, reading.benefit))

@@ -48,8 +48,8 @@ class _Reader:
         self, row: CellRow, column: str, reason: str, kind: str, record: tuple[AnyKind, Key] | None, value: str | None = None
     ) -> None:
         """List a cell as rejected."""
-        words = BAD_BYTES.sub("�", row.text(column) if value is None else value)
-        self.drafts.rejects.append(RejectedCell(row.number, column, words, reason, kind, record))
+        value_text = BAD_BYTES.sub("�", row.text(column) if value is None else value)
+        self.drafts.rejects.append(RejectedCell(row.number, column, value_text, reason, kind, record))
 
     def store(self, kind: AnyKind) -> dict[Key, ParsedRecord]:
         """The drafts of a kind."""
@@ -112,8 +112,8 @@ class _Reader:
         for name, value in values.items():
             self._take_value(row, draft, kind_map.fields[name], name, value)
         for column in kind_map.notes:
-            if (words := row.text(column)) and (column, words) not in draft.notes:
-                draft.notes.append((column, words))
+            if (note_text := row.text(column)) and (column, note_text) not in draft.notes:
+                draft.notes.append((column, note_text))
         return draft
 
     def _key(self, row: CellRow, kind: AnyKind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
@@ -148,8 +148,8 @@ class _Reader:
     ) -> None:
         taken = ""
         for column in source.columns:
-            words = row.text(column)
-            if not words or (taken and not _same_name(column, taken)):
+            cell_text = row.text(column)
+            if not cell_text or (taken and not _same_name(column, taken)):
                 # A column of another name only stands in where the first is blank.
                 continue
             try:
@@ -158,13 +158,13 @@ class _Reader:
                 value = self.cells.value(kind, name, source, column, row)
             except (ParseError, FieldError, PrecisionError) as problem:
                 reason = str(problem).removeprefix(f"{name}: ")
-                bad.append(RejectedCell(row.number, column, BAD_BYTES.sub("�", words), reason, kind.plural, record))
+                bad.append(RejectedCell(row.number, column, BAD_BYTES.sub("�", cell_text), reason, kind.plural, record))
                 continue
             if values.get(name) is None:
                 values[name], taken = value, column
             elif value is not None and values[name] != value:
                 reason = f"a column before it says {shorten(str(values[name]))!r}"
-                bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
+                bad.append(RejectedCell(row.number, column, cell_text, reason, kind.plural, record))
 
     def _take_value(self, row: CellRow, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
         """The first row that says something of a field counts, unless the mapping says otherwise; other values are listed."""
@@ -192,10 +192,10 @@ class _Reader:
         record = (Kind.BENEFIT, benefit.key)
         series = ""
         if reading_map.series:
-            words = row.text(reading_map.series).lower()
-            series = reading_map.series_words.get(words, words)
+            series_text = row.text(reading_map.series).lower()
+            series = reading_map.series_words.get(series_text, series_text)
             if series not in SERIES:
-                if any(row.text(column) for column in reading_map.value_columns) or words:
+                if any(row.text(column) for column in reading_map.value_columns) or series_text:
                     self.reject(row, reading_map.series, "is not actual, forecast or plan", "readings", record)
                 return
         for column, wide in reading_map.wide.items():
@@ -250,8 +250,8 @@ class _Reader:
             return
         if unit in UNITS and unit != "one":
             self.cells.note_scale(row, column, unit, value)
-        words = row.text(column) if self.mapping.on_repeat == "reject" else ""
-        self.found.add(ParsedReading(benefit.key, series, period, value, evidence, row.number, day, column, words))
+        note_text = row.text(column) if self.mapping.on_repeat == "reject" else ""
+        self.found.add(ParsedReading(benefit.key, series, period, value, evidence, row.number, day, column, note_text))
 
     def _unit(self, row: CellRow, benefit: ParsedRecord, column: str) -> str | None:
         """The unit of a reading's amounts: its own, that of its heading, else that of all money where it is money."""
@@ -310,7 +310,7 @@ def read_drafts(
     reader.repeats += settle_repeats(reader.found, mapping, drafts)
     blanked = Counter({word: n for word, n in blank_words(sheet, mapping).items() if word.casefold() in blank})
     drafts.notices += reader.cells.notices
-    drafts.notices += [f"{words}." for words in (reader.periods.assumed if reader.periods is not None else ())]
+    drafts.notices += [f"{assumption}." for assumption in (reader.periods.assumed if reader.periods is not None else ())]
     drafts.notices += reader.cells.closing_notices(blanked if mapping.blank is None else Counter(), currency_sign)
     if reader.repeats:
         drafts.notices.append(

@@ -35,12 +35,12 @@ def leave_out_no_records(header: list[str], rows: RowStore, filled: Counter[int]
             headings.append((number, next(text_of(cell) for cell in cells if text_of(cell))))
     rows.leave_out([*totals, *(number for number, _ in headings)])
     if totals:
-        words, verb = ("Row", "is a total") if len(totals) == 1 else ("Rows", "are totals")
-        notices.append(f"{words} {numbers_listed(totals)} {verb} and no record.")
+        heading_list, verb = ("Row", "is a total") if len(totals) == 1 else ("Rows", "are totals")
+        notices.append(f"{heading_list} {numbers_listed(totals)} {verb} and no record.")
     if headings:
-        words = ", ".join(f"{number} ({text[:40]!r})" for number, text in headings[:4])
+        heading_list = ", ".join(f"{number} ({text[:40]!r})" for number, text in headings[:4])
         more = f" and {len(headings) - 4} more" if len(headings) > 4 else ""
-        notices.append(f"Headings or remarks, and no records: row {words}{more}.")
+        notices.append(f"Headings or remarks, and no records: row {heading_list}{more}.")
 
 
 def filled_in(cells: Sequence[SheetCell]) -> int:
@@ -132,14 +132,14 @@ class _RowKinds:
         return is_total
 
     def _has_total(self, number: int, cells: list[SheetCell]) -> bool:
-        words = [text_of(cell) for cell in cells if text_of(cell) and number_in(cell) is None]
-        label = words[0] if words else ""
-        if label and _TOTAL_ALONE.match(label) and len(words) == 1:
+        cell_texts = [text_of(cell) for cell in cells if text_of(cell) and number_in(cell) is None]
+        label = cell_texts[0] if cell_texts else ""
+        if label and _TOTAL_ALONE.match(label) and len(cell_texts) == 1:
             return bool(self._sums.numbers_in(cells)) or filled_in(cells) == 1
-        if not any(_TOTAL_ALONE.match(word) or _TOTAL_OF.match(word) for word in words[:2]):
+        if not any(_TOTAL_ALONE.match(word) or _TOTAL_OF.match(word) for word in cell_texts[:2]):
             # Without a label it takes two numbers that add up, and no word at all.
-            return not words and self._adds_up(number, cells, least=2)
-        if len(words) == 1 and self._sums.numbers_in(cells) and filled_in(cells) < self._usual:
+            return not cell_texts and self._adds_up(number, cells, least=2)
+        if len(cell_texts) == 1 and self._sums.numbers_in(cells) and filled_in(cells) < self._usual:
             return True
         return self._adds_up(number, cells, least=1)
 

@@ -114,12 +114,12 @@ def unit_shows(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> dict
         count += 1
         total += amount
     return {
-        unit: f"{_grouped_number(first)} is {_grouped_number(first * times)}, all {count} come to {_grouped_number(total * times)}"
+        unit: f"{_grouped(first)} is {_grouped(first * times)}, all {count} come to {_grouped(total * times)}"
         for unit, times in UNITS.items()
     }
 
 
-def _grouped_number(number: Decimal) -> str:
+def _grouped(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 

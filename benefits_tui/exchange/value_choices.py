@@ -73,10 +73,11 @@ def _unit_ways(sheet: Sheet, mapping: Mapping, column: str) -> list[ValueWay]:
     units = [source.unit for _, kind_map in mapping.kinds() for source in kind_map.fields.values() if column in source.columns]
     if mapping.readings is not None and column in mapping.readings.units:
         units.append(mapping.readings.units[column])
-    now = next(filter(None, units), None) or mapping.unit or "one"
+    current_unit = next(filter(None, units), None) or mapping.unit or "one"
     shows = unit_shows(sheet, mapping, (column,))
     return [
-        ValueWay(unit, f"in {unit}s" if unit != "one" else "as they stand", shows.get(unit, ""), unit == now) for unit in UNITS
+        ValueWay(unit, f"in {unit}s" if unit != "one" else "as they stand", shows.get(unit, ""), unit == current_unit)
+        for unit in UNITS
     ]
 
 

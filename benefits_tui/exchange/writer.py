@@ -59,8 +59,8 @@ def write_table(path: Path, form: str, title: str, header: Sequence[str], rows: 
         if form == "xlsx":
             return write_workbook(draft, title, header, rows)
         if form == "json":
-            data = [dict(zip(header, map(_json, row), strict=True)) for row in rows]
-            draft.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
+            records = [dict(zip(header, map(_json, row), strict=True)) for row in rows]
+            draft.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
             return []
         with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
             write_csv(file, header, rows)

@@ -77,14 +77,14 @@ def ask_named_by(sheet: Sheet, proposal: Proposal, fiscal_year_start: int, today
         return
     first = mapping.readings.period.fiscal_year_start if mapping.readings is not None else None
     open_label: tuple[str, str, Period, Period] | None = None
-    for column, words, is_actual in _labels(sheet, mapping):
-        if (periods := _two_ways(words, first or fiscal_year_start)) is None:
+    for column, year_label, is_actual in _labels(sheet, mapping):
+        if (periods := _two_ways(year_label, first or fiscal_year_start)) is None:
             continue
-        open_label = open_label or (column, words, *periods)
+        open_label = open_label or (column, year_label, *periods)
         if is_actual and periods[0].start > today >= periods[1].start:
             mapping.year_named_by = "end"
             proposal.notices.append(
-                f"{words!r} was read as the year to {_month(periods[1].end)}, for it has actual values already."
+                f"{year_label!r} was read as the year to {_month(periods[1].end)}, for it has actual values already."
             )
             return
     if open_label is not None:
@@ -104,16 +104,16 @@ def _labels(sheet: Sheet, mapping: Mapping) -> Iterator[tuple[str, str, bool]]:
         columns |= dict.fromkeys(columns, True)
     for column, is_actual in columns.items():
         if column in sheet.header:
-            for words in dict.fromkeys(text_of(cell) for _, cell in cells_of(sheet, column)):
-                if not words.isdecimal():
-                    yield column, words, is_actual
+            for year_label in dict.fromkeys(text_of(cell) for _, cell in cells_of(sheet, column)):
+                if not year_label.isdecimal():
+                    yield column, year_label, is_actual
 
 
-def _two_ways(words: str, fiscal_year_start: int) -> tuple[Period, Period] | None:
+def _two_ways(year_label: str, fiscal_year_start: int) -> tuple[Period, Period] | None:
     """The period by the year in which it starts, and by that in which it ends; None where the words say which."""
     try:
-        by_start = parse_period_label(words, fiscal_year_start)
-        by_end = parse_period_label(words, fiscal_year_start, named_by_end=True)
+        by_start = parse_period_label(year_label, fiscal_year_start)
+        by_end = parse_period_label(year_label, fiscal_year_start, named_by_end=True)
     except PeriodParseError:
         return None
     return (by_start.period, by_end.period) if by_start.period != by_end.period else None
@@ -123,16 +123,16 @@ def _month(day: date) -> str:
     return f"{day:%B %Y}"
 
 
-def _in_which_year(mapping: Mapping, column: str, words: str, by_start: Period, by_end: Period) -> ImportQuestion:
+def _in_which_year(mapping: Mapping, column: str, year_label: str, by_start: Period, by_end: Period) -> ImportQuestion:
     def apply_answer(answer: str) -> None:
         mapping.year_named_by = answer
 
     spans = [f"{_month(period.start)} to {_month(period.end)}" for period in (by_start, by_end)]
     return ImportQuestion(
-        f"Is {words!r} {spans[0]}, or {spans[1]}?",
+        f"Is {year_label!r} {spans[0]}, or {spans[1]}?",
         'Write year_named_by = "start" or "end" under [dates].',
         YEAR_NAMED_BY,
         apply_answer,
         column,
-        shows={answer: f"{words} is {span}" for answer, span in zip(YEAR_NAMED_BY, spans, strict=True)},
+        shows={answer: f"{year_label} is {span}" for answer, span in zip(YEAR_NAMED_BY, spans, strict=True)},
     )

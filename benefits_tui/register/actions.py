@@ -50,10 +50,10 @@ def write_action(
 
     Raises FieldError naming the field that is missing: person, due, title.
     """
-    where = f"{of}: " if of else ""
+    prefix = f"{of}: " if of else ""
     for name, value in (("title", title and title.strip()), ("person", person and person.strip()), ("due", due)):
         if not value:
-            raise FieldError(f"{where}an action needs {_NEEDED[name]}", name)
+            raise FieldError(f"{prefix}an action needs {_NEEDED[name]}", name)
     values: dict[str, Value] = {
         "subject_kind": subject[0], "subject_id": subject[1], "flag_id": flag, "review_id": review,
         "title": " ".join(str(title).split()), "person_id": person_id(transaction, str(person), "person"), "due": due,
@@ -93,15 +93,15 @@ def change_action(
         values["person"] = person
     if due is not None:
         values["due"] = due
-    what = "finish" if done else "hand on" if person is not None else "move"
-    return _change(session, numbers, what, values, note)
+    verb = "finish" if done else "hand on" if person is not None else "move"
+    return _change(session, numbers, verb, values, note)
 
 
-def _change(session: Session, numbers: Numbers, what: str, values: dict[str, Value], why: str | None) -> ActionResult:
+def _change(session: Session, numbers: Numbers, verb: str, values: dict[str, Value], why: str | None) -> ActionResult:
     wanted = (numbers,) if isinstance(numbers, int) else tuple(numbers)
-    words = f"action {wanted[0]}" if len(wanted) == 1 else f"{len(wanted):,} actions"
+    subject = f"action {wanted[0]}" if len(wanted) == 1 else f"{len(wanted):,} actions"
     changed = 0
-    with session.store.write(session.change_info(f"{what} {words}", why), session.today) as transaction:
+    with session.store.write(session.change_info(f"{verb} {subject}", why), session.today) as transaction:
         row = dict(values)
         if "person" in row:
             row["person_id"] = person_id(transaction, str(row.pop("person")), "person")

@@ -55,18 +55,18 @@ def write_adoption(
         name: exact_amount(name, value) for name, value in (("planned", planned), ("actual", actual)) if value is not None
     }
     known = stored.adoption_of(transaction, deliverable)
-    there = next((period for period in known if period.start_date <= span.end and period.end_date >= span.start), None)
-    if there is None:
-        where: dict[str, Value] = {"deliverable_id": deliverable, "start_date": span.start, "end_date": span.end}
-        transaction.insert(Adoption, where | values | {"recorded_on": today})
+    overlapping = next((period for period in known if period.start_date <= span.end and period.end_date >= span.start), None)
+    if overlapping is None:
+        adoption_key: dict[str, Value] = {"deliverable_id": deliverable, "start_date": span.start, "end_date": span.end}
+        transaction.insert(Adoption, adoption_key | values | {"recorded_on": today})
         return "added"
-    if (there.start_date, there.end_date) != (span.start, span.end):
-        raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
-    if all(getattr(there, name) == value for name, value in values.items()):
+    if (overlapping.start_date, overlapping.end_date) != (span.start, span.end):
+        raise FieldError(f"period: it overlaps {overlapping.start_date} to {overlapping.end_date}", "period")
+    if all(getattr(overlapping, name) == value for name, value in values.items()):
         return "unchanged"
     if planned is not None:
         ref = transaction.get(Deliverable, deliverable).ref
         for benefit in stored.benefits_fed_by(transaction, (Kind.DELIVERABLE.value, deliverable)):
-            note_on_benefit(transaction, benefit, f"planned use of {ref} to {span.end}", there.planned, values["planned"])
-    transaction.update(Adoption, there.id, values | {"recorded_on": today})
+            note_on_benefit(transaction, benefit, f"planned use of {ref} to {span.end}", overlapping.planned, values["planned"])
+    transaction.update(Adoption, overlapping.id, values | {"recorded_on": today})
     return "changed"

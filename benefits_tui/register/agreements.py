@@ -132,10 +132,10 @@ def save_agreement(session: Session, benefit: str, given: AgreementInput, reason
 def _by_year(session: Session, amounts: Amounts) -> dict[int, Decimal | None]:
     first = session.policy.fiscal_year_start
     years: dict[int, Decimal | None] = {}
-    for words, amount in amounts.items():
-        year = fiscal_year(words, first)
+    for year_text, amount in amounts.items():
+        year = fiscal_year(year_text, first)
         if year in years:
-            raise FieldError(f"year: {words} is given twice", "year")
+            raise FieldError(f"year: {year_text} is given twice", "year")
         years[year] = amount
     for amount in years.values():
         if amount is not None and amount < 0:
@@ -165,21 +165,21 @@ def _agree_years(
     transaction: Transaction, record: RecordId, years: Mapping[int, Decimal | None], line: str | None, by: tuple[str | None, date]
 ) -> _Changed:
     _is_cashable(transaction, record)
-    there, budget_line = _on_line(transaction, record, line)
+    agreements, budget_line = _on_line(transaction, record, line)
     changed: _Changed = {}
     for year, amount in sorted(years.items()):
-        changed |= _agreed(transaction, record, (budget_line, year), there.get(year), amount, by)
+        changed |= _agreed(transaction, record, (budget_line, year), agreements.get(year), amount, by)
     return changed
 
 
 def _take_years(
     transaction: Transaction, record: RecordId, years: Mapping[int, Decimal | None], line: str | None, by: tuple[str, date]
 ) -> _Changed:
-    there, budget_line = _on_line(transaction, record, line)
+    agreements, budget_line = _on_line(transaction, record, line)
     changed: _Changed = {}
     for year, amount in sorted(years.items()):
-        if (row := there.get(year)) is None:
-            known = ", ".join(str(other) for other in sorted(there)) or "none"
+        if (row := agreements.get(year)) is None:
+            known = ", ".join(str(other) for other in sorted(agreements)) or "none"
             raise FieldError(
                 f"year: nothing was agreed of {record.ref} for {year} on {budget_line} (agreed: {known}); agree it first", "year"
             )
@@ -192,8 +192,8 @@ def _is_cashable(transaction: Transaction, record: RecordId) -> None:
     if row.disbenefit:
         raise FieldError(f"benefit: {record.ref} is a disbenefit; only a saving comes out of a budget", "benefit")
     if row.benefit_class is not BenefitClass.CASHABLE:
-        words = row.benefit_class.replace("_", "-")
-        raise FieldError(f"benefit: {record.ref} is {words}; only a cashable benefit is agreed with finance", "benefit")
+        class_label = row.benefit_class.replace("_", "-")
+        raise FieldError(f"benefit: {record.ref} is {class_label}; only a cashable benefit is agreed with finance", "benefit")
 
 
 def _on_line(transaction: Transaction, record: RecordId, line: str | None) -> tuple[dict[int, BudgetAgreement], str]:

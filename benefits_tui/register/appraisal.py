@@ -108,10 +108,10 @@ def _earned(reader: Reader, project: int | None, today: date) -> Earned:
     parts = []
     for rows_here in by_benefit.values():
         given = [row.share for row in rows_here]
-        words = sum((share for share in given if share is not None), ZERO)
-        rest = max(1 - words, ZERO) / max(given.count(None), 1)
+        share_total = sum((share for share in given if share is not None), ZERO)
+        rest = max(1 - share_total, ZERO) / max(given.count(None), 1)
         for row, known in zip(rows_here, given, strict=True):
-            share = rest if known is None else known / max(words, Decimal(1))
+            share = rest if known is None else known / max(share_total, Decimal(1))
             planned = planned_progress(row.planned_progress, row.planned, today)
             done = row.progress if row.progress is not None else Decimal(1)
             parts.append((row.stated_money, share, planned, done if row.accepted is not None else ZERO))
@@ -207,7 +207,9 @@ def balance_as_plain(balance: FullBalance) -> JsonObject:
         "netted": _rounded_text(balance.netted),
         "double_counted": _rounded_text(balance.overclaimed + balance.netted),
         "agreed_with_finance": budget_as_plain(position),
-        "cashable_stated_net": _rounded_text(_net(position.column(BenefitClass.CASHABLE).stated, balance.overclaimed + balance.netted)),
+        "cashable_stated_net": _rounded_text(
+            _net(position.column(BenefitClass.CASHABLE).stated, balance.overclaimed + balance.netted)
+        ),
         "value": valued_as_plain(balance.value) if balance.value is not None else None,
         "realisation": _rounded_text(position.realisation),
         "realisation_uncapped": _rounded_text(position.realisation_uncapped),
@@ -222,7 +224,8 @@ def budget_as_plain(balance: Balance) -> JsonObject:
     """What cashable benefits claim, what finance agreed, what of that is due, what was taken: beside each other, never added."""
     budget, claimed = balance.budget, balance.column(BenefitClass.CASHABLE).stated
     return {
-        "claimed": _rounded_text(claimed), "agreed": _rounded_text(budget.agreed), "due": _rounded_text(budget.due), "taken": _rounded_text(budget.taken),
+        "claimed": _rounded_text(claimed), "agreed": _rounded_text(budget.agreed), "due": _rounded_text(budget.due),
+        "taken": _rounded_text(budget.taken),
     }  # fmt: skip
 
 
@@ -278,8 +281,8 @@ def take(
 ) -> BalanceSnapshot:
     """Take the balance of a project or the portfolio as of the session's day, and keep it. Raises RecordNotFound."""
     figures = balance_as_plain(full_balance(session, project_ref))
-    what = project_ref or "the portfolio"
-    with session.store.write(session.change_info(f"take the balance of {what}", note), session.today) as transaction:
+    subject = project_ref or "the portfolio"
+    with session.store.write(session.change_info(f"take the balance of {subject}", note), session.today) as transaction:
         project = find(transaction, project_ref, Kind.PROJECT).id if project_ref is not None else None
         day = session.today
         transaction.insert(
@@ -327,7 +330,7 @@ def since_last(session: Session, project_ref: str | None, figures: JsonObject) -
             if figure == "stated" and "current_plan" not in old.get(name, {}):
                 # Balances taken by earlier versions had the plan's money there.
                 continue
-            was, now = old.get(name, {}).get(figure), column[figure]
-            if was is not None and now is not None and was != now:
-                changed[f"{name}_{figure}"] = plain(Decimal(now) - Decimal(was))
+            was, current = old.get(name, {}).get(figure), column[figure]
+            if was is not None and current is not None and was != current:
+                changed[f"{name}_{figure}"] = plain(Decimal(current) - Decimal(was))
     return changed

@@ -34,8 +34,8 @@ def taken_lines(balances: Iterable[BalanceSnapshot]) -> list[TakenLine]:
     for snapshot in balances:
         columns: dict[str, JsonObject] = {**snapshot.figures["classes"]}
         columns[DISBENEFITS] = snapshot.figures.get("disbenefits") or {}
-        told = {name: _amounts(column) for name, column in columns.items()}
-        valued = {name: amounts for name, amounts in told.items() if any(amounts.values())} or {"": _amounts({})}
+        amounts_by_column = {name: _amounts(column) for name, column in columns.items()}
+        valued = {name: amounts for name, amounts in amounts_by_column.items() if any(amounts.values())} or {"": _amounts({})}
         for place, (name, amounts) in enumerate(valued.items()):
             npv, verdict = _npv(snapshot.figures), str(snapshot.figures["verdict"])
             lines.append(TakenLine(snapshot.as_of, snapshot.gate or snapshot.note or "", name, amounts, npv, verdict, place == 0))

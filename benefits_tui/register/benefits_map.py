@@ -70,11 +70,11 @@ def write_link(
     if stored.reaches(transaction, to_key, from_key):
         raise FieldError(f"{other.ref} feeds {record_id.ref} already: this would be a circle", "to")
     values: dict[str, Value] = {"share": exact_amount("share", share), "lag_months": lag_months}
-    there = stored.link(transaction, from_key, to_key)
-    if there is not None:
+    present_link = stored.link(transaction, from_key, to_key)
+    if present_link is not None:
         if other.kind is Kind.BENEFIT and share is not None:
-            note_on_benefit(transaction, other.id, f"share of {record_id.ref}", there.share, share)
-        transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
+            note_on_benefit(transaction, other.id, f"share of {record_id.ref}", present_link.share, share)
+        transaction.update(Link, present_link.id, {name: value for name, value in values.items() if value is not None})
     else:
         ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": record_id.id, "to_kind": to_key[0], "to_id": other.id}
         transaction.insert(Link, ends | values)
@@ -91,10 +91,10 @@ def unlink(session: Session, start: str, end: str, why: str | None = None) -> Li
             rows_there = [served.row for served in objectives_of(transaction, source.id) if served.objective == other.id]
             model: type[BenefitObjective] | type[Link] = BenefitObjective
         else:
-            there = stored.link(transaction, (source.kind.value, source.id), (other.kind.value, other.id))
-            rows_there, model = [there.id] if there is not None else [], Link
-            if there is not None and other.kind is Kind.BENEFIT:
-                note_on_benefit(transaction, other.id, f"share of {source.ref}", there.share, None)
+            present_link = stored.link(transaction, (source.kind.value, source.id), (other.kind.value, other.id))
+            rows_there, model = [present_link.id] if present_link is not None else [], Link
+            if present_link is not None and other.kind is Kind.BENEFIT:
+                note_on_benefit(transaction, other.id, f"share of {source.ref}", present_link.share, None)
                 note_on_benefit(transaction, other.id, f"link of {source.ref}", "linked", "taken away")
         if not rows_there:
             raise FieldError(f"{source.ref} is not linked to {other.ref}", "to")

@@ -200,8 +200,8 @@ def _with_author(fact: ChangedFact, line: change_log.AuthoredLine | None) -> Cha
 
 def _facts(kind: Kind, key: int, old: ListedRow | None, new: ListedRow | None, authors: _Authors) -> Iterator[ChangedFact]:
     if old is None or new is None:
-        what = What.ADDED if old is None else What.DELETED
-        yield _with_author(ChangedFact(what, kind.value.replace("_", " "), None, None), authors.of_record(kind, key))
+        change_kind = What.ADDED if old is None else What.DELETED
+        yield _with_author(ChangedFact(change_kind, kind.value.replace("_", " "), None, None), authors.of_record(kind, key))
         return
     columns = {field.name: field.column for field in FIELDS[kind]}
     for name, after in new.items():
@@ -222,12 +222,12 @@ def _readings(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedR
     for key in sorted({*before.readings, *after.readings}):
         ref, series, start, end = key
         old, new = before.readings.get(key), after.readings.get(key)
-        was, now = (None if row is None else row["value"] for row in (old, new))
-        if was == now or ref not in by_ref or (by_ref[ref].facts[:1] and by_ref[ref].facts[0].what is What.DELETED):
+        was, current = (None if row is None else row["value"] for row in (old, new))
+        if was == current or ref not in by_ref or (by_ref[ref].facts[:1] and by_ref[ref].facts[0].what is What.DELETED):
             continue
         name = f"{series} {Period(start, end).label(after.fiscal_year_start)}"
         line = authors.of_table(Kind.BENEFIT, ids[ref], _TABLES[series])
-        fact = _with_author(ChangedFact(What.READING, name, was, now), line)
+        fact = _with_author(ChangedFact(What.READING, name, was, current), line)
         if new is not None and new["recorded_by"] is not None:
             fact = fact._replace(who=str(new["recorded_by"]))
         by_ref[ref].facts.append(fact)
@@ -241,16 +241,18 @@ def _flags(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedReco
         severity = [None if row is None else row["severity"] for row in (old, new)]
         row = new or old
         assert row is not None
-        what = What.FLAG_RAISED if new is not None else What.FLAG_CLEARED
+        change_kind = What.FLAG_RAISED if new is not None else What.FLAG_CLEARED
         raised_on = row["raised_on"] if new is not None and isinstance(row["raised_on"], date) else None
-        by_ref[ref].facts.append(ChangedFact(what, named(rule), severity[0], severity[1], None, str(row["why"]), raised_on))
+        by_ref[ref].facts.append(
+            ChangedFact(change_kind, named(rule), severity[0], severity[1], None, str(row["why"]), raised_on)
+        )
 
 
 def _verdicts(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedRecord]) -> None:
-    for ref, now in after.verdicts.items():
+    for ref, verdict_after in after.verdicts.items():
         was = before.verdicts.get(ref)
-        if was is not None and was is not now and ref in by_ref:
-            by_ref[ref].facts.append(ChangedFact(What.VERDICT, "verdict", was.value, now.value))
+        if was is not None and was is not verdict_after and ref in by_ref:
+            by_ref[ref].facts.append(ChangedFact(What.VERDICT, "verdict", was.value, verdict_after.value))
 
 
 def changes_as_plain(compared: Changes) -> list[JsonObject]:

@@ -55,7 +55,7 @@ class ChaserDraft:
     def waiting(self) -> list[str]:
         """What waits for the person, counted: `1 reading`, `2 decisions`."""
         counts = (_count(self.readings, "reading"), _count(self.decisions, "decision"), _count(self.actions, "action"))
-        return [words for words in counts if words]
+        return [count_text for count_text in counts if count_text]
 
 
 def chase(
@@ -121,8 +121,8 @@ def _draft(
         "Thank you for your help.",
         session.user,
     ]  # fmt: skip
-    words = [_count(len(readings), "reading"), _count(len(decisions), "decision"), _count(len(actions), "action")]
-    subject = f"Benefits: {' and '.join(word for word in words if word)} until {format_date(until)}"
+    counts = [_count(len(readings), "reading"), _count(len(decisions), "decision"), _count(len(actions), "action")]
+    subject = f"Benefits: {' and '.join(word for word in counts if word)} until {format_date(until)}"
     pending = before.sent_on if before is not None and before.returned_on is None else None
     text = "\n".join(parts).replace("\n\n\n", "\n\n")
     return ChaserDraft(person.ref, person.name, person.email, len(readings), len(decisions), len(actions), subject, text, pending)
@@ -135,9 +135,9 @@ def _part(head: str, lines: list[str]) -> list[str]:
     return [head, *lines[:_MOST_LINES], *more, ""]
 
 
-def _line(session: Session, what: str, day: date) -> str:
+def _line(session: Session, record: str, day: date) -> str:
     late = (session.today - day).days
-    return f"- {what}: {format_date(day)}" + (f", {late} {'day' if late == 1 else 'days'} late" if late > 0 else "")
+    return f"- {record}: {format_date(day)}" + (f", {late} {'day' if late == 1 else 'days'} late" if late > 0 else "")
 
 
 def _decision(session: Session, row: dict[str, ListValue]) -> str:
@@ -181,5 +181,5 @@ def _attachments(session: Session, person: Addressee, items: list[DatedItem]) ->
 
 
 def _file_words(person: Addressee) -> str:
-    words = "".join(letter if letter.isalnum() else "-" for letter in f"{person.name}-{person.ref}".lower())
-    return "-".join(part for part in words.split("-") if part)[:80]
+    file_stem = "".join(letter if letter.isalnum() else "-" for letter in f"{person.name}-{person.ref}".lower())
+    return "-".join(part for part in file_stem.split("-") if part)[:80]

@@ -34,7 +34,7 @@ def what_clears(session: Session, number: int, *, whole_row: bool = False) -> li
             if act is not None and place != (flag.subject_kind, flag.subject_id):
                 return [_item(session, Kind(place[0]), place[1], act)]
             numbers = [placed.id for placed in row if placed.rule == flag.rule] or numbers
-        flags = [known for here in numbers if (known := open_flag(session.store, here)) is not None]
+        flags = [known for flag_id in numbers if (known := open_flag(session.store, flag_id)) is not None]
         return [_on_its_record(session, known) for known in flags]
 
 
@@ -49,6 +49,6 @@ def _on_its_record(session: Session, flag: ListedFlag) -> ToMend:
     return _item(session, kind, flag.subject_id, field, flag.why)
 
 
-def _item(session: Session, kind: Kind, record: int, field: str, what: str = "") -> ToMend:
+def _item(session: Session, kind: Kind, record: int, field: str, title: str = "") -> ToMend:
     ref = ref_of(session.store, kind.value, record) or ""
-    return ToMend(what, kind, ref, titles_of(session, [ref]).get(ref, ""), field)
+    return ToMend(title, kind, ref, titles_of(session, [ref]).get(ref, ""), field)

@@ -56,8 +56,8 @@ def handover(
         if actions_to is not None:
             left = person_id(transaction, str(before.values["owner"]), "owner") if before.values["owner"] else owner
             _hand_on(transaction, project, actions_to, ("benefit", record.id), left)
-        words = agreed or _agreement(before)
-        transaction.insert(Handover, {"benefit_id": record.id, "person_id": owner, "accepted_on": day, "agreed": words})
+        agreement = agreed or _agreement(before)
+        transaction.insert(Handover, {"benefit_id": record.id, "person_id": owner, "accepted_on": day, "agreed": agreement})
         after = record_of(transaction, Kind.BENEFIT, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return SaveResult(Kind.BENEFIT, record.id, record.ref, after.version, changed, *flag_changes(transaction))
@@ -152,9 +152,11 @@ def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
     recorded = stored.benefits_of(reader, project)
     benefits = [benefit for benefit in recorded if benefit.state not in FINAL]
 
-    def lacking(what: str, missing: str, field: str, those: list[stored.TrackedBenefit]) -> ChecklistItem:
-        at = tuple(ToMend(missing, Kind.BENEFIT, benefit.ref, benefit.title, field) for benefit in those)
-        return ChecklistItem(what, not those, ", ".join(benefit.ref for benefit in those), missing, at=at)
+    def lacking(item_title: str, missing: str, field: str, lacking_benefits: list[stored.TrackedBenefit]) -> ChecklistItem:
+        at = tuple(ToMend(missing, Kind.BENEFIT, benefit.ref, benefit.title, field) for benefit in lacking_benefits)
+        return ChecklistItem(
+            item_title, not lacking_benefits, ", ".join(benefit.ref for benefit in lacking_benefits), missing, at=at
+        )
 
     def is_inside(person: int | None) -> bool:
         return person is not None and stored.in_project(reader, project, person)
@@ -193,8 +195,8 @@ _NO_BENEFITS, _ACTIONS_INSIDE = "Benefits not recorded", "Open actions inside th
 def _actions_inside(inside: list[stored.OpenAction]) -> ChecklistItem:
     at = tuple(ToMend(_ACTIONS_INSIDE, Kind.PROJECT, "", action.title, ACTION, action.id) for action in inside)
     detail = ", ".join(f"{action.title} ({action.person or 'nobody named'})" for action in inside)
-    what = "open actions are with people outside the project"
-    return ChecklistItem(what, not inside, detail, _ACTIONS_INSIDE, "actions_to", at)
+    message = "open actions are with people outside the project"
+    return ChecklistItem(message, not inside, detail, _ACTIONS_INSIDE, "actions_to", at)
 
 
 @dataclass(slots=True)

@@ -98,9 +98,10 @@ def write_conclusion(transaction: Transaction, session: Session, benefit: int, g
     row = transaction.get(Benefit, benefit)
     standing = standing_conclusion(transaction, benefit)
     if row.state in FINAL and standing is not None and standing.state == row.state:
-        words = humanize(row.state.value)
+        label = humanize(row.state.value)
         raise FieldError(
-            f"as: {row.ref} was concluded as {words} on {standing.decided_on}; set {row.ref} state=realising opens it again", "as"
+            f"as: {row.ref} was concluded as {label} on {standing.decided_on}; set {row.ref} state=realising opens it again",
+            "as",
         )
     decision = _decision(transaction, session, row, given)
     successor = _successor(transaction, row, state, given.successor)

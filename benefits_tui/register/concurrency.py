@@ -33,8 +33,8 @@ def raise_on_conflict(
     ]
     if not clashes:
         return
-    words = "; ".join(f"{clash.label} is now {_value_text(clash.theirs)!r} ({clash.who})" for clash in clashes)
-    raise Conflict(f"Somebody changed the same field meanwhile: {words}. Nothing was written.", clashes)
+    message = "; ".join(f"{clash.label} is now {_value_text(clash.theirs)!r} ({clash.who})" for clash in clashes)
+    raise Conflict(f"Somebody changed the same field meanwhile: {message}. Nothing was written.", clashes)
 
 
 class FieldChange(NamedTuple):

@@ -67,7 +67,7 @@ def set_costs(
     Raises RecordNotFound, FieldError.
     """
     fiscal = session.policy.fiscal_year_start
-    wanted = {fiscal_year(words, fiscal): amount for words, amount in amounts.items()}
+    wanted = {fiscal_year(year_text, fiscal): amount for year_text, amount in amounts.items()}
     with session.store.write(session.change_info(f"cost of {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         changed = write_costs(transaction, session, record.id, (series, kind), wanted)
@@ -89,13 +89,13 @@ def write_costs(
     Raises FieldError.
     """
     series, kind = which
-    for name, word, words in (("kind", kind, COST_KINDS), ("series", series, COST_SERIES)):
-        if word not in words:
-            raise FieldError(f"{name}: {word!r} is none{nearest(word, words)}", name)
-    there = {row.year: row for row in stored.cost_years(transaction, project) if (row.series, row.kind) == which}
+    for name, word, allowed in (("kind", kind, COST_KINDS), ("series", series, COST_SERIES)):
+        if word not in allowed:
+            raise FieldError(f"{name}: {word!r} is none{nearest(word, allowed)}", name)
+    present_rows = {row.year: row for row in stored.cost_years(transaction, project) if (row.series, row.kind) == which}
     changed: dict[str, tuple[Value, Value]] = {}
     for year, amount in sorted(wanted.items()):
-        row = there.get(year)
+        row = present_rows.get(year)
         before = row.amount if row is not None else None
         exact = None if amount is None else exact_amount("amount", amount)
         if before == exact:

@@ -55,7 +55,7 @@ def origin_of(session: Session) -> str:
 
 
 def _entry(item: DatedItem, origin: str) -> CalendarEntry:
-    what = _WHAT[item.kind](item)
+    title = _WHAT[item.kind](item)
     lines = [
         f"{item.title} ({item.ref})" if item.ref else item.title,
         f"Project: {item.project_name} ({item.project})" if item.project else "",
@@ -63,7 +63,7 @@ def _entry(item: DatedItem, origin: str) -> CalendarEntry:
         f"Measure: {item.detail}" if item.kind == "reading" and item.detail else "",
     ]
     uid = f"{item.kind}-{item.id}-{origin}@benefits-tui"
-    return CalendarEntry(uid, item.day, what, "\n".join(line for line in lines if line), item.kind.capitalize())
+    return CalendarEntry(uid, item.day, title, "\n".join(line for line in lines if line), item.kind.capitalize())
 
 
 _WHAT = {

@@ -61,11 +61,11 @@ def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | Non
     """Delete these records, all or none; a sentence about it. Raises RecordDeleted, FieldError while others need one, and
     with `ask` ReasonWanted as `remove` does."""
     refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
-    words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural_label}"
-    with session.store.write(session.change_info(f"delete {words}", why), session.today) as transaction:
+    subject = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural_label}"
+    with session.store.write(session.change_info(f"delete {subject}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
             remove_found(transaction, RecordId(kind, record, ref), ask=ask)
-    return f"Deleted {words}."
+    return f"Deleted {subject}."
 
 
 def remove_found(transaction: Transaction, record_id: RecordId, *, ask: bool = False) -> None:

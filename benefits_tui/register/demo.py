@@ -26,25 +26,25 @@ def make_demo(path: Path, user: str, today: date | None = None) -> Session:
     changes: dict[tuple[date, str, str], list[DemoStep]] = {}
     for step in steps_of(begin, as_of, session.policy.fiscal_year_start):
         changes.setdefault((step.day, step.by, step.what), []).append(step)
-    for (day, by, what), together in sorted(changes.items(), key=lambda change: _in_order(*change[0])):
+    for (day, by, reason), together in sorted(changes.items(), key=lambda change: _in_order(*change[0])):
         at = min(datetime.combine(day, _WRITTEN_AT), now)
-        _take(Session(session.store, by, day, written_at=at), what, together)
+        _take(Session(session.store, by, day, written_at=at), reason, together)
     session.store.bring_up_to(as_of)
     session.fixed_today, session.written_at = today, None
     return session
 
 
-def _in_order(day: date, _by: str, what: str) -> tuple[date, bool]:
+def _in_order(day: date, _by: str, reason: str) -> tuple[date, bool]:
     """By days; what is added comes before what is done with it."""
-    return day, not what.startswith("add ")
+    return day, not reason.startswith("add ")
 
 
-def _take(session: Session, what: str, steps: Sequence[DemoStep]) -> None:
+def _take(session: Session, reason: str, steps: Sequence[DemoStep]) -> None:
     """Take steps of one day, person and name."""
     if any(step.looks for step in steps):
         session.store.bring_up_to(session.today)
     if writes := [step.write for step in steps if step.write is not None]:
-        with session.store.write(session.change_info(what), session.today) as transaction:
+        with session.store.write(session.change_info(reason), session.today) as transaction:
             for write in writes:
                 write(transaction, session)
     for step in steps:

@@ -13,14 +13,14 @@ def log_problem(problem: BaseException) -> str:
 
     from platformdirs import user_log_path
 
-    words = f"Something went wrong in the program ({type(problem).__name__})"
+    message = f"Something went wrong in the program ({type(problem).__name__})"
     path: Path = user_log_path("benefits-tui", appauthor=False) / "problems.log"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as reason:
-        return f"{words}; no log could be written ({reason.strerror or reason}). What was saved is safe."
+        return f"{message}; no log could be written ({reason.strerror or reason}). What was saved is safe."
     logger = logging.getLogger("benefits_tui.problems")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logger.addHandler(handler)
@@ -28,4 +28,4 @@ def log_problem(problem: BaseException) -> str:
     logger.error("benefits-tui %s", __version__, exc_info=problem)
     logger.removeHandler(handler)
     handler.close()
-    return f"{words}; details are in {path}. What was saved is safe."
+    return f"{message}; details are in {path}. What was saved is safe."

@@ -14,8 +14,10 @@ from benefits_tui.store.transaction import Transaction
 def refuse_final_state(state: object, present: object = None) -> None:
     """Raise FieldError where a field would give a benefit a final state that it is not in already."""
     if state in FINAL and state != present:
-        words = str(state).replace("_", "-")
-        raise FieldError(f"state: {words} is given by concluding the benefit: conclude REF --as {words} --reason …", "state")
+        state_label = str(state).replace("_", "-")
+        raise FieldError(
+            f"state: {state_label} is given by concluding the benefit: conclude REF --as {state_label} --reason …", "state"
+        )
 
 
 def withdraw_conclusion(transaction: Transaction, benefit: int, today: date) -> None:

@@ -124,12 +124,12 @@ def choices(session: Session, number: int) -> list[OutcomeChoice]:
     """What an open flag offers to be decided, each as `decide` takes and records it. Raises RecordNotFound."""
     flag = _open(session.store, number)
     rule = about(flag.rule, Subject(flag.subject_kind))
-    offered = [OutcomeChoice(outcome_of(words), words) for words in (rule.options if rule is not None else ())]
+    offered = [OutcomeChoice(outcome_of(option), option) for option in (rule.options if rule is not None else ())]
     final = [choice for choice in offered if choice.outcome in FINAL_OUTCOMES]
-    there = {choice.outcome for choice in final}
+    outcomes = {choice.outcome for choice in final}
     return [
         *final,
-        *(OutcomeChoice(outcome, humanize(outcome)) for outcome in FINAL_OUTCOMES if outcome not in there),
+        *(OutcomeChoice(outcome, humanize(outcome)) for outcome in FINAL_OUTCOMES if outcome not in outcomes),
     ]
 
 
@@ -160,7 +160,7 @@ def decide(
     Accepting an unexplained change gives it its reason; writing off gives the benefit that final state; a flag raised by
     hand is closed. With `until` it comes back on that day while its cause is there. Raises FieldError.
     """
-    decider, place = (" ".join(words.split()) or None if words else None for words in (decided_by, forum))
+    decider, place = (" ".join(text.split()) or None if text else None for text in (decided_by, forum))
     word = (
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
     )
@@ -205,8 +205,10 @@ def _take_action(session: Session, flags: Flags, action: _FlagAction) -> FlagAct
         decider = person_id(transaction, action.decided_by, "decided_by") if action.decided_by is not None else None
         for number in numbers:
             _act_on(transaction, session, number, action, assignee, decider)
-    now = stored.open_flag(session.store, numbers[0])
-    return FlagActionResult(numbers[0], now.state if now is not None else FlagState.CLEARED, *flag_changes(transaction))
+    open_flag = stored.open_flag(session.store, numbers[0])
+    return FlagActionResult(
+        numbers[0], open_flag.state if open_flag is not None else FlagState.CLEARED, *flag_changes(transaction)
+    )
 
 
 def _named(reader: Reader, numbers: Sequence[int]) -> str:
@@ -273,15 +275,15 @@ def raise_flag(
     value_at_risk: Decimal | None = None,
 ) -> RaisedByHand:
     """Raise a flag on any record; it stays until somebody decides. Raises RecordNotFound, FieldError."""
-    words = _needed("title", title)
-    with session.store.write(session.change_info(f"raise a flag on {ref}", words), session.today) as transaction:
+    title_text = _needed("title", title)
+    with session.store.write(session.change_info(f"raise a flag on {ref}", title_text), session.today) as transaction:
         record = find(transaction, ref)
         if record.kind.value not in {subject.value for subject in Subject}:
             raise FieldError(f"a flag cannot be raised on an {record.kind.label}", "ref")
         number = transaction.insert(
             RaisedFlag,
             {
-                "subject_kind": record.kind.value, "subject_id": record.id, "title": words, "severity": severity, "due": due,
+                "subject_kind": record.kind.value, "subject_id": record.id, "title": title_text, "severity": severity, "due": due,
                 "raised_by": session.user, "raised_on": session.today, "value_at_risk": value_at_risk,
             },
         )  # fmt: skip

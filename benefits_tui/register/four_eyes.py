@@ -34,13 +34,13 @@ def is_person(reader: Reader, person: int | None, name: str | None) -> bool:
     return person is not None and bool(name) and person in _people_by_name(reader).get(fold_key(str(name)), set())
 
 
-def one_person(policy: Policy, alike: bool, field: str, what: str, way_on: str) -> bool:
+def one_person(policy: Policy, alike: bool, field: str, action: str, way_on: str) -> bool:
     """Whether one person did what two should, to be kept with the row.
 
-    Where the policy refuses that, raises FourEyesWanted with `what` was done and the `way_on`.
+    Where the policy refuses that, raises FourEyesWanted with `action` was done and the `way_on`.
     """
     if alike and policy.four_eyes is FourEyes.REFUSE:
-        raise FourEyesWanted(f"{field}: {what}, and the policy asks for four eyes; {way_on}", field)
+        raise FourEyesWanted(f"{field}: {action}, and the policy asks for four eyes; {way_on}", field)
     return alike
 
 
@@ -56,7 +56,7 @@ def refuse_shared_logins(reader: Reader, person: int | None, text: str | None) -
 def _people_by_name(reader: Reader) -> dict[str, set[int]]:
     known: dict[str, set[int]] = {}
     for person in rows.people_with_logins(reader):
-        for key in (*logins_of(person.logins), *(fold_key(words) for words in (person.name, person.email, person.ref) if words)):
+        for key in (*logins_of(person.logins), *(fold_key(name) for name in (person.name, person.email, person.ref) if name)):
             known.setdefault(key, set()).add(person.id)
     for key, number in rows.external_keys(reader, "name", Kind.PERSON).items():
         known.setdefault(key, set()).add(number)

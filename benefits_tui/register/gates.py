@@ -79,13 +79,13 @@ def _to_mend(reader: Reader, today: date, project: RecordId, requires: tuple[str
     counts = missing_data(reader, today, [project.id])[project.id]
     result: list[ToMend] = []
     for word in (word for word in requires if counts.get(word)):
-        what = f"No {REQUIREMENTS[word]}"
+        title = f"No {REQUIREMENTS[word]}"
         if word in OF_PROJECT:
-            result.append(asked_by_gate(word, Kind.PROJECT, what, project.ref))
+            result.append(asked_by_gate(word, Kind.PROJECT, title, project.ref))
             continue
         refs = lacking(reader, project.id, word)
         titles = titles_of(reader, refs)
-        result += [asked_by_gate(word, Kind.BENEFIT, what, ref, titles.get(ref, "")) for ref in refs]
+        result += [asked_by_gate(word, Kind.BENEFIT, title, ref, titles.get(ref, "")) for ref in refs]
     return result
 
 
@@ -146,8 +146,8 @@ def pass_gate(
         missing = missing_for(transaction, session.today, record, requires) + levels
         if missing and not override:
             raise GateNotReady(f"Gate {row.gate} of {record.ref} is not ready: {'; '.join(missing)}", missing)
-        words = f"{session.user}: {reason}" if missing else None
-        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": words})
+        override_note = f"{session.user}: {reason}" if missing else None
+        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": override_note})
         stage = _enter(transaction, session, record, row, day)
         notice = _before_start(transaction.get(Project, record.id).start_date, row.gate, day)
     return GateResult(record.ref, row.gate, day, stage, missing, *flag_changes(transaction), notice)

@@ -83,8 +83,8 @@ def with_changes_said(session: Session, names: Sequence[str], page: Page) -> Pag
     rows_said = []
     for row in page.rows:
         fields = logged_values(known, str(row[table]), str(row[operation]), logged_fields(str(row[table]), str(row[place])))
-        words = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
-        rows_said.append((*row[:place], words, *row[place + 1 :]))
+        change_text = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
+        rows_said.append((*row[:place], change_text, *row[place + 1 :]))
     return Page(page.offset, page.ids, rows_said)
 
 

@@ -139,12 +139,12 @@ def _checked_part(
 ) -> Iterator[Finding]:
     try:
         with plain_errors(reader.engine.path):
-            yield from (Finding(words, remedy) for words in part(reader))
+            yield from (Finding(reason, remedy) for reason in part(reader))
     except _UNREADABLE as problem:
-        words = sanitize(shorten(str(problem), 200)) or type(problem).__name__
+        reason = sanitize(shorten(str(problem), 200)) or type(problem).__name__
         if isinstance(problem, StoreError):
-            words = "a table or a view that it needs is missing, damaged, or not as this program writes it"
-        yield Finding(f"{name} could not be compared to the end: {words.rstrip('.')}.", remedy)
+            reason = "a table or a view that it needs is missing, damaged, or not as this program writes it"
+        yield Finding(f"{name} could not be compared to the end: {reason.rstrip('.')}.", remedy)
 
 
 def _file(reader: Reader, damage: Callable[[], list[str]]) -> Iterator[str]:
@@ -210,8 +210,8 @@ def _values(reader: Reader) -> Iterator[str]:
 def _record(store: Reader, table: str, number: int) -> str:
     """A record by its reference, `benefit P-1/B01`; a row that has none, or is gone, by its number."""
     ref = ref_of(store, table, number)
-    words = table.replace("_", " ")
-    return f"{words} with number {number}" if ref is None else f"{words} {ref}"
+    table_label = table.replace("_", " ")
+    return f"{table_label} with number {number}" if ref is None else f"{table_label} {ref}"
 
 
 def _past_flags(reader: Reader) -> Iterator[str]:
@@ -223,8 +223,11 @@ def _past_flags(reader: Reader) -> Iterator[str]:
 
 def _numbers(reader: Reader, sums: LogSums) -> Iterator[str]:
     for table in wrong_counts(reader, sums.largest):
-        words = sanitize(shorten(table)).replace("_", " ")
-        yield f"The count of the numbers that were given in the table {words} was altered: a number might be given a second time."
+        table_label = sanitize(shorten(table)).replace("_", " ")
+        yield (
+            f"The count of the numbers that were given in the table {table_label} was altered: "
+            "a number might be given a second time."
+        )
 
 
 def _check_search_index(store: Reader) -> Iterator[str]:

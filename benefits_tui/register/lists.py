@@ -42,11 +42,11 @@ def listing(session: Session, name: str, text: str = "") -> list[JsonObject]:
 
 
 def _row_as_json(name: str, row: dict[str, ListValue], today: date) -> JsonObject:
-    data = {key: as_json(value) for key, value in row.items()}
+    record = {key: as_json(value) for key, value in row.items()}
     if name == "actions":
         due = row["due"]
-        data["days_left"] = (due - today).days if isinstance(due, date) and row["done"] is None else None
-    return data
+        record["days_left"] = (due - today).days if isinstance(due, date) and row["done"] is None else None
+    return record
 
 
 def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[JsonObject]:
@@ -63,13 +63,13 @@ def flag_as_json(row: dict[str, ListValue], today: date) -> JsonObject:
     """One flag with what its rule says of it."""
     rule = about(str(row["rule"]), Subject(str(row["subject_kind"])))
     due = row["due"]
-    data = {key: as_json(value) for key, value in row.items()}
-    data["rule_title"] = rule.title if rule is not None else None
-    data["decides"] = row["decides_role"] or None
-    data["options"] = list(rule.options) if rule is not None else []
-    data["days_left"] = (due - today).days if isinstance(due, date) else None
-    data["clears"] = rule.field or None if rule is not None else None
-    return data
+    record = {key: as_json(value) for key, value in row.items()}
+    record["rule_title"] = rule.title if rule is not None else None
+    record["decides"] = row["decides_role"] or None
+    record["options"] = list(rule.options) if rule is not None else []
+    record["days_left"] = (due - today).days if isinstance(due, date) else None
+    record["clears"] = rule.field or None if rule is not None else None
+    return record
 
 
 def show(session: Session, ref: str) -> JsonObject:
@@ -77,42 +77,42 @@ def show(session: Session, ref: str) -> JsonObject:
     with session.store.snapshot():
         record_id = find(session.store, ref)
         record = record_of(session.store, record_id.kind, record_id.id)
-        data: JsonObject = {"kind_of_record": record_id.kind.value, "ref": record.ref, "version": record.version}
-        data |= {name: as_json(value) for name, value in record.values.items()}
+        output: JsonObject = {"kind_of_record": record_id.kind.value, "ref": record.ref, "version": record.version}
+        output |= {name: as_json(value) for name, value in record.values.items()}
         if record_id.kind is Kind.BENEFIT:
-            data |= _figures(session, record_id)
+            output |= _figures(session, record_id)
             past = [
                 {key: as_json(value) for key, value in conclusion._asdict().items()}
                 for conclusion in conclusions_of(session.store, record_id.id)
             ]
-            data["conclusion"] = past[0] if past and past[0]["withdrawn_on"] is None else None
-            data["conclusions"] = past
-            data["findings"] = [said_in_review(benefit_finding) for benefit_finding in benefit_findings(session, record_id.id)]
-            data["readings"] = [_reading(session, reading) for reading in readings_of(session.store, record_id.id)]
-            data["agreed_with_finance"] = [
+            output["conclusion"] = past[0] if past and past[0]["withdrawn_on"] is None else None
+            output["conclusions"] = past
+            output["findings"] = [said_in_review(benefit_finding) for benefit_finding in benefit_findings(session, record_id.id)]
+            output["readings"] = [_reading(session, reading) for reading in readings_of(session.store, record_id.id)]
+            output["agreed_with_finance"] = [
                 {key: as_json(value) for key, value in agreement._asdict().items()}
                 for agreement in agreements_of(session, record.ref)
             ]
-            data["plan_versions"] = [
+            output["plan_versions"] = [
                 {key: as_json(value) for key, value in version._asdict().items()}
                 for version in plan_versions(session.store, record_id.id)
             ]
         if record_id.kind is Kind.REVIEW:
-            data["findings"] = [said_in_review(review_finding) for review_finding in review_findings(session, record.ref)]
+            output["findings"] = [said_in_review(review_finding) for review_finding in review_findings(session, record.ref)]
         if record_id.kind is Kind.PROJECT:
-            data["benefits"] = projects.refs_of_benefits(session.store, record_id.id)
-            data["reviews"] = projects.refs_of_reviews(session.store, record_id.id)
-            data["flags_on_benefits"] = open_on_benefits_of(session.store, record_id.id)
-        data["notes"] = notes_of(session, record_id)
-        data["flags"] = flags_of(session, record_id)
-    return data
+            output["benefits"] = projects.refs_of_benefits(session.store, record_id.id)
+            output["reviews"] = projects.refs_of_reviews(session.store, record_id.id)
+            output["flags_on_benefits"] = open_on_benefits_of(session.store, record_id.id)
+        output["notes"] = notes_of(session, record_id)
+        output["flags"] = flags_of(session, record_id)
+    return output
 
 
 def said_in_review(review: ReviewOnBenefit) -> JsonObject:
     """What a review said of a benefit as plain data."""
-    data: JsonObject = {name: as_json(value) for name, value in review._asdict().items()}
-    data["actions"] = [{name: as_json(value) for name, value in action._asdict().items()} for action in review.actions]
-    return data
+    finding: JsonObject = {name: as_json(value) for name, value in review._asdict().items()}
+    finding["actions"] = [{name: as_json(value) for name, value in action._asdict().items()} for action in review.actions]
+    return finding
 
 
 def notes_of(session: Session, record_id: RecordId) -> list[JsonObject]:
@@ -144,11 +144,11 @@ def _figures(session: Session, record_id: RecordId) -> JsonObject:
 
 
 def _reading(session: Session, reading: object) -> JsonObject:
-    data = reading._asdict()  # type: ignore[attr-defined]
-    span = data.pop("period")
+    record = reading._asdict()  # type: ignore[attr-defined]
+    span = record.pop("period")
     head: JsonObject = {
         "period": span.label(session.policy.fiscal_year_start),
         "start": span.start.isoformat(),
         "end": span.end.isoformat(),
     }
-    return head | {key: as_json(value) for key, value in data.items()}
+    return head | {key: as_json(value) for key, value in record.items()}

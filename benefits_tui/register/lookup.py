@@ -66,9 +66,9 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
         listed = " and ".join(repr(name) for names in written for name in names)
         raise RecordNotFound(f"{ref!r} may be {listed}, which differ only in how they are written; write one of them.")
     near = _nearest(ref, [known for kind in kinds for known in rows.refs(reader, kind)])
-    what = kind.value if kind is not None else "record"
+    noun = kind.value if kind is not None else "record"
     hint = f"; did you mean {near!r}?" if near is not None else "."
-    raise RecordNotFound(f"There is no {what} {ref!r}{hint}")
+    raise RecordNotFound(f"There is no {noun} {ref!r}{hint}")
 
 
 def _nearest(ref: str, refs: list[str]) -> str | None:

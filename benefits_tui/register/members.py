@@ -35,21 +35,21 @@ def add_member(session: Session, project: str, person: str, role: str | None = N
     """Take a person into a project's team; one who is in it gets the role. Raises RecordNotFound, FieldError."""
     if not person.strip():
         raise FieldError("person: required", "person")
-    words = " ".join((role or "").split()) or None
+    role_text = " ".join((role or "").split()) or None
     with session.store.write(
         session.change_info(f"take {person.strip()} into the team of {project}"), session.today
     ) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         number = person_id(transaction, person, "person")
-        there = next((member for member in team_of(transaction, record.id) if member.person_id == number), None)
-        if there is not None and words in (None, there.role):
-            raise FieldError(f"person: {there.name} is in the team of {record.ref} already", "person")
-        if there is not None:
-            transaction.update(ProjectMember, there.row, {"role": words})
+        membership = next((member for member in team_of(transaction, record.id) if member.person_id == number), None)
+        if membership is not None and role_text in (None, membership.role):
+            raise FieldError(f"person: {membership.name} is in the team of {record.ref} already", "person")
+        if membership is not None:
+            transaction.update(ProjectMember, membership.row, {"role": role_text})
         else:
-            transaction.insert(ProjectMember, {"project_id": record.id, "person_id": number, "role": words})
+            transaction.insert(ProjectMember, {"project_id": record.id, "person_id": number, "role": role_text})
         name = person_shown(transaction, number) or person
-    return MemberResult(record.ref, name, words, *flag_changes(transaction))
+    return MemberResult(record.ref, name, role_text, *flag_changes(transaction))
 
 
 def remove_member(session: Session, project: str, person: str) -> MemberResult:
@@ -59,8 +59,8 @@ def remove_member(session: Session, project: str, person: str) -> MemberResult:
     ) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         number = find(transaction, person, Kind.PERSON).id
-        there = next((member for member in team_of(transaction, record.id) if member.person_id == number), None)
-        if there is None:
+        membership = next((member for member in team_of(transaction, record.id) if member.person_id == number), None)
+        if membership is None:
             raise FieldError(f"person: {person.strip()} is not in the team of {record.ref}", "person")
-        transaction.delete(ProjectMember, there.row)
-    return MemberResult(record.ref, there.name, there.role, *flag_changes(transaction))
+        transaction.delete(ProjectMember, membership.row)
+    return MemberResult(record.ref, membership.name, membership.role, *flag_changes(transaction))

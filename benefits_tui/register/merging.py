@@ -69,8 +69,8 @@ def merge(session: Session, keep: str, other: str, why: str | None = None) -> Me
     if (kept.kind, kept.id) == (gone.kind, gone.id):
         raise UsageError(f"{keep!r} and {other!r} are the same record already, {kept.ref}.")
     if kept.kind is not gone.kind or kept.kind not in MERGED:
-        words = f"{kept.ref} is {_a(kept.kind)} and {gone.ref} {_a(gone.kind)}"
-        raise UsageError(f"{words}: two projects, benefits, people, objectives or pools can be merged.")
+        problem = f"{kept.ref} is {_a(kept.kind)} and {gone.ref} {_a(gone.kind)}"
+        raise UsageError(f"{problem}: two projects, benefits, people, objectives or pools can be merged.")
     reason = why or f"{gone.ref} and {kept.ref} are one"
     info = replace(session.change_info(f"merge {gone.ref} into {kept.ref}", reason), explains=bool(why))
     with session.store.write(info, session.today) as transaction:

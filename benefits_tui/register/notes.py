@@ -21,11 +21,13 @@ class NoteResult(NamedTuple):
 
 def add_note(session: Session, ref: str, text: str) -> NoteResult:
     """Write a note on a record, under the name of who writes it. Raises RecordNotFound, and FieldError for a blank one."""
-    words = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    if not words:
+    note_text = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    if not note_text:
         raise FieldError("text: required", "text")
     with session.store.write(session.change_info(f"add a note on {ref}"), session.today) as transaction:
         record = find(transaction, ref)
         subject = {"subject_kind": record.kind.value, "subject_id": record.id}
-        transaction.insert(Note, subject | {"label": _LABEL, "text": words, "source": session.user, "noted_on": session.today})
-    return NoteResult(record.ref, words)
+        transaction.insert(
+            Note, subject | {"label": _LABEL, "text": note_text, "source": session.user, "noted_on": session.today}
+        )
+    return NoteResult(record.ref, note_text)

@@ -23,18 +23,18 @@ _NO_NAME = {
 
 def typed_path(text: str | Path) -> Path:
     """The path, `~` standing for the home folder and quotes around it left out. Raises PathError."""
-    words = str(text).strip().strip('"')
-    if not words:
+    path_text = str(text).strip().strip('"')
+    if not path_text:
         raise PathError("Name a file.")
-    if "\x00" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
-        raise PathError(f"{shorten(ascii(words))} holds bytes that no name can have; rename the file, or name another.")
+    if "\x00" in path_text or any("\ud800" <= letter <= "\udfff" for letter in path_text):
+        raise PathError(f"{shorten(ascii(path_text))} holds bytes that no name can have; rename the file, or name another.")
     try:
-        path = Path(words).expanduser()
+        path = Path(path_text).expanduser()
     except RuntimeError:
-        raise PathError(f"{shorten(words)}: this computer knows no such user; write the folder out.") from None
+        raise PathError(f"{shorten(path_text)}: this computer knows no such user; write the folder out.") from None
     try:
         path.stat()
     except OSError as problem:
         if problem.errno in _NO_NAME:
-            raise PathError(f"{shorten(words)} cannot be the name of a file: {_NO_NAME[problem.errno]}.") from None
+            raise PathError(f"{shorten(path_text)} cannot be the name of a file: {_NO_NAME[problem.errno]}.") from None
     return path

@@ -106,25 +106,27 @@ def person_as_plain(session: Session, text: str) -> JsonObject:
     with session.snapshot():
         who = find(session.store, text, Kind.PERSON)
         duties = duties_of(session, who.id)
-        data: JsonObject = {"ref": who.ref}
-        data |= {name: as_json(value) for name, value in record_of(session, Kind.PERSON, who.id).values.items() if name != "ref"}
+        output: JsonObject = {"ref": who.ref}
+        output |= {
+            name: as_json(value) for name, value in record_of(session, Kind.PERSON, who.id).values.items() if name != "ref"
+        }
         for role, records in duties.roles.items():
-            data[role] = [{"ref": record.ref, "title": record.title} for record in records]
-        data["teams"] = [{"ref": team.ref, "title": team.name} for team in duties.teams]
-        data["owes"] = [
+            output[role] = [{"ref": record.ref, "title": record.title} for record in records]
+        output["teams"] = [{"ref": team.ref, "title": team.name} for team in duties.teams]
+        output["owes"] = [
             {"what": item.what, "ref": item.ref, "title": item.title, "due": item.due.isoformat(),
              "days_left": (item.due - session.today).days, "action": item.action}
             for item in duties.owes
         ]  # fmt: skip
-        data["late"] = len(duties.late(session.today))
-        data["decides"] = duties.to_decide
-        data["to_validate"] = [
+        output["late"] = len(duties.late(session.today))
+        output["decides"] = duties.to_decide
+        output["to_validate"] = [
             {name: as_json(value) for name, value in reading._asdict().items()} for reading in duties.to_validate
         ]
-        data["reminders"] = [
+        output["reminders"] = [
             {name: as_json(value) for name, value in reminder._asdict().items()} for reminder in duties.reminders
         ]
-        return data
+        return output
 
 
 class ReassignResult(NamedTuple):
@@ -149,11 +151,11 @@ def reassign(session: Session, giver: str, taker: str, why: str | None = None) -
         person = person_id(transaction, taker, "to")
         if person == left.id:
             raise FieldError("to: the work is with them already", "to")
-        there = transaction.get(Person, person)
-        if not there.active or (there.leaves is not None and there.leaves <= session.today):
-            raise FieldError(f"to: {there.name} has left", "to")
+        person_now = transaction.get(Person, person)
+        if not person_now.active or (person_now.leaves is not None and person_now.leaves <= session.today):
+            raise FieldError(f"to: {person_now.name} has left", "to")
         moved = _move(transaction, session, left, person)
-        names = person_shown(transaction, left.id) or left.ref, person_shown(transaction, person) or there.ref
+        names = person_shown(transaction, left.id) or left.ref, person_shown(transaction, person) or person_now.ref
     return ReassignResult(*names, moved, *flag_changes(transaction))
 
 

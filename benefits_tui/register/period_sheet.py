@@ -155,19 +155,19 @@ class PeriodSheet:
         return True
 
     def _read(self, row: int, column: str, text: str) -> PeriodValue:
-        words, label = text.strip(), self.lines[row].label
-        if not words:
+        typed, label = text.strip(), self.lines[row].label
+        if not typed:
             return None
         if column == "evidence":
-            return words
+            return typed
         if column == "actual" and self.lines[row].period.start > self.today:
             raise CellError(f"{label} has not begun, so it has no actual; put a forecast")
         try:
             unit = (self.facts.unit or "").casefold()
-            if "%" in words and not any(sign in unit for sign in ("%", "percent", "per cent", "points")):
-                raise ParseError(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not given'}")
-            value = parse_amount(words)
-            check_currency(words, self.facts.unit)
+            if "%" in typed and not any(sign in unit for sign in ("%", "percent", "per cent", "points")):
+                raise ParseError(f"{shorten(typed, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not given'}")
+            value = parse_amount(typed)
+            check_currency(typed, self.facts.unit)
             to_scaled(value)
             return value
         except (ParseError, PrecisionError) as problem:
@@ -302,14 +302,14 @@ class PeriodSheet:
     def keep_steps(self, old: PeriodSheet) -> None:
         """Go on with what could be taken back in the sheet that this one was read after."""
         rows = {line.period: row for row, line in enumerate(self.lines)}
-        there = {row: rows[line.period] for row, line in enumerate(old.lines) if line.period in rows}
+        values_by_row = {row: rows[line.period] for row, line in enumerate(old.lines) if line.period in rows}
 
         def present(row: int, column: str, value: PeriodValue) -> PeriodValue:
             # What the register held then is what it holds now.
-            return self.lines[there[row]].start[column] if value == old.lines[row].start[column] else value
+            return self.lines[values_by_row[row]].start[column] if value == old.lines[row].start[column] else value
 
         steps = (
-            [(there[row], column, present(row, column, value)) for row, column, value in step if row in there]
+            [(values_by_row[row], column, present(row, column, value)) for row, column, value in step if row in values_by_row]
             for step in old._undo
         )
         self._undo = [step for step in steps if step]

@@ -73,9 +73,9 @@ def make_plan(session: Session, level: int, by: date, sponsor: str | None = None
     if not wanted:
         raise UsageError(f"Nothing that can be told is short up to level {level} ({LEVELS[level]}): there is nothing to raise.")
     with session.store.write(session.change_info(f"make the plan of action to level {level}"), session.today) as transaction:
-        there = open_plan(transaction)
-        if there is not None:
-            raise UsageError(f"There is a plan of action already: {there.ref}. End that project before you make another.")
+        present_plan = open_plan(transaction)
+        if present_plan is not None:
+            raise UsageError(f"There is a plan of action already: {present_plan.ref}. End that project before you make another.")
         chair = _person(transaction, sponsor or last_answerer(transaction, "P1"), "sponsor", "the executive sponsor")
         accountable = _person(transaction, owner or last_answerer(transaction, "P3"), "owner", "who sees to the measures")
         project = _project(transaction, session, level, by, chair)
@@ -140,8 +140,8 @@ class _PlanParts(NamedTuple):
         step = STEPS[measured.statement.id]
         benefit = self._benefit(measured, objective, made)
         habit = self._add(Kind.BUSINESS_CHANGE, title=step.habit, owner=self.owner, needed_by=kept)
-        thing = self._add(Kind.DELIVERABLE, title=step.deliverable, planned=made)
-        write_link(self.transaction, thing, habit, None, None)
+        deliverable = self._add(Kind.DELIVERABLE, title=step.deliverable, planned=made)
+        write_link(self.transaction, deliverable, habit, None, None)
         write_link(self.transaction, habit, benefit, Decimal(1), None)
 
     def _benefit(self, measured: Measured, objective: str, starts: date) -> RecordId:
@@ -175,12 +175,16 @@ def add_culture(session: Session) -> list[str]:
     if plan is None or plan.end is None or plan.end <= session.today:
         return []
     known = {benefit.statement for benefit in measured_benefits(session.store, plan.id)}
-    wanted = [one for one in to_raise(measured_on(session), 0) if one.statement.id not in known]
+    wanted = [
+        measured_statement
+        for measured_statement in to_raise(measured_on(session), 0)
+        if measured_statement.statement.id not in known
+    ]
     quarters = quarters_until(session.today, plan.end, session.policy.fiscal_year_start)
     if not (known and wanted and quarters):
         return []
-    words = f"take {', '.join(measured.statement.id for measured in wanted)} into the plan of action"
-    with session.store.write(session.by_the_register(words), session.today) as transaction:
+    action = f"take {', '.join(measured.statement.id for measured in wanted)} into the plan of action"
+    with session.store.write(session.by_the_register(action), session.today) as transaction:
         values = record_of(transaction, Kind.PROJECT, plan.id).values
         of_plan = benefits_of(transaction, plan.id)[0].id
         first = record_of(transaction, Kind.BENEFIT, of_plan).values

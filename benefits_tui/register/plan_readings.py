@@ -64,8 +64,8 @@ def read_plan(session: Session) -> int:
     written = 0
     for quarter, benefits in to_read(session):
         tallies = _tallies(session, quarter)
-        words = f"readings of the plan of action for {quarter.label(session.policy.fiscal_year_start)}, measured by the register"
-        with session.store.write(session.by_the_register(words), session.today) as transaction:
+        action = f"readings of the plan of action for {quarter.label(session.policy.fiscal_year_start)}, measured by the register"
+        with session.store.write(session.by_the_register(action), session.today) as transaction:
             for known in benefits:
                 tally = tallies.get(known.statement)
                 if tally is not None and tally.population:

@@ -102,10 +102,10 @@ def ended_steps(session: Session) -> list[EndedStep]:
 
 def _ended(row: SmallStepEnded) -> EndedStep:
     if row.outcome is StepOutcome.DONE and row.met is not None and row.population is not None:
-        words = shares_moved((row.met_before, row.population_before), (row.met, row.population))
+        shares_text = shares_moved((row.met_before, row.population_before), (row.met, row.population))
     else:
-        words = f"not now{f', until {format_date(row.until_date)}' if row.until_date else ''}: {row.reason or ''}"
-    return EndedStep(row.ended_on, BY_ID[row.statement].title, words, row.ended_by)
+        shares_text = f"not now{f', until {format_date(row.until_date)}' if row.until_date else ''}: {row.reason or ''}"
+    return EndedStep(row.ended_on, BY_ID[row.statement].title, shares_text, row.ended_by)
 
 
 def status_as_plain(status: PlanStatus | None, ended: list[EndedStep]) -> JsonObject:

@@ -103,8 +103,8 @@ def spread_total(session: Session, ref: str, total: Decimal, shape: str = "flat"
     values = spread_over(rest, shape, remaining)
     fiscal = session.policy.fiscal_year_start
     many = f"{len(remaining)} period{'s' if len(remaining) != 1 else ''}"
-    words = f"{grouped(rest)} over {many}, {remaining[0].label(fiscal)} to {remaining[-1].label(fiscal)}, {shape}"
-    return SpreadPlan(values, f"{words}; {grouped(total - rest)} stays planned for what has ended" if kept else words)
+    description = f"{grouped(rest)} over {many}, {remaining[0].label(fiscal)} to {remaining[-1].label(fiscal)}, {shape}"
+    return SpreadPlan(values, f"{description}; {grouped(total - rest)} stays planned for what has ended" if kept else description)
 
 
 def _periods_of(session: Session, benefit: Benefit, total: Decimal, shape: str, years: int | None) -> list[Period]:

@@ -216,12 +216,16 @@ def effect(session: Session, values: Mapping[str, str], why: str | None = None) 
     def count() -> Counter[str]:
         return Counter(rule for _, _, rule in open_flags(session.store, Scope(everything=True)))
 
-    now, counts = count(), list[Counter[str]]()
+    counts_before, counts = count(), list[Counter[str]]()
     with contextlib.suppress(_Rehearsed):
         _write(session, values, why, rehearse=lambda: counts.append(count()))
-    then = counts[0]
-    rules = sorted(now.keys() | then.keys())
-    return PolicyEffect(now.total(), then.total(), {rule: (now[rule], then[rule]) for rule in rules if now[rule] != then[rule]})
+    counts_after = counts[0]
+    rules = sorted(counts_before.keys() | counts_after.keys())
+    return PolicyEffect(
+        counts_before.total(),
+        counts_after.total(),
+        {rule: (counts_before[rule], counts_after[rule]) for rule in rules if counts_before[rule] != counts_after[rule]},
+    )
 
 
 class PolicyChange(NamedTuple):
@@ -255,12 +259,12 @@ def _write(
             raise FieldError("reason: switching a rule off needs one", "reason")
         if _tracked(session.policy) - _tracked(policy) and has_any_plan(session.store):
             raise FieldError("reason: leaving a class out needs one, for benefits have an approved plan", "reason")
-    changed, said = dict[str, tuple[str, str]](), list[SettingChange]()
+    changed, setting_changes = dict[str, tuple[str, str]](), list[SettingChange]()
     with session.store.write(session.change_info("set the policy", why), session.today) as transaction:
         kept = stored_settings(transaction)
         for key, value in values.items():
             before = kept[key].value if key in kept else _text(getattr(Policy(), key))
-            said.append(SettingChange(key, as_shown(key, before), as_shown(key, value.strip())))
+            setting_changes.append(SettingChange(key, as_shown(key, before), as_shown(key, value.strip())))
             if value.strip() == before:
                 if says_why(why) and key in kept:
                     transaction.update(PolicySetting, kept[key].id, {"reason": why})
@@ -270,7 +274,7 @@ def _write(
                 transaction.update(PolicySetting, kept[key].id, {"key": key, "value": value.strip(), "reason": why})
             else:
                 transaction.insert(PolicySetting, {"key": key, "value": value.strip(), "reason": why})
-        settled = _note(session, transaction, said)
+        settled = _note(session, transaction, setting_changes)
         if rehearse is not None:
             session.store.bring_in_line(transaction, session.today)
             rehearse()

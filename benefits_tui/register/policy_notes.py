@@ -46,15 +46,15 @@ def flags_now(transaction: Transaction) -> set[FlagKey]:
     return {flag for flag in open_flags(transaction, Scope(everything=True)) if flag[0] in (Kind.BENEFIT, Kind.PROJECT)}
 
 
-def note_settings(transaction: Transaction, changes: Iterable[SettingChange], before: set[FlagKey], now: set[FlagKey]) -> None:
+def note_settings(transaction: Transaction, changes: Iterable[SettingChange], before: set[FlagKey], after: set[FlagKey]) -> None:
     """Note the changes on each benefit with an approved plan, and each invested project, of which they took a flag away.
 
     With a reason in words what was noted of these settings is explained.
     """
     effects: dict[tuple[str, int], list[str]] = {}
-    for kind, record, rule in sorted(before - now):
+    for kind, record, rule in sorted(before - after):
         effects.setdefault((kind, record), []).append(named(rule))
-    noted = {(kind, record) for kind, record, rule in before | now if rule == "F32"}
+    noted = {(kind, record) for kind, record, rule in before | after if rule == "F32"}
     explained = says_why(transaction.info.explanation)
     for change in changes:
         for kind, record in sorted(effects.keys() | noted):

@@ -31,10 +31,10 @@ def _of_currency(session: Session, before: Policy, after: Policy) -> list[str]:
     old, new = before.currency, after.currency
     if old == new:
         return []
-    reader, words = session.store, words_of(old, replace(before, currency=new))
+    reader, unit_texts = session.store, words_of(old, replace(before, currency=new))
     rates = conversions(after.rates).get(old)
     notes = []
-    if own := benefits_in(reader, words, None):
+    if own := benefits_in(reader, unit_texts, None):
         turned = f"turned into {new} by its rates" if rates else f"and without a rate for {old} they stand apart, in no total"
         notes.append(f"{counted(own, 'benefit')} read in {old}: the amounts stay in {old}, {turned}.")
     if other := benefits_in(reader, words_of(new, before), None):
@@ -46,7 +46,9 @@ def _of_currency(session: Session, before: Policy, after: Policy) -> list[str]:
         (money.pools, "amount", "of pools, claims and agreements: all of them"),
     )
     notes += [
-        f"{counted(count, noun)} {what} are not converted, and mean {new} from now on." for count, noun, what in amounts if count
+        f"{counted(count, noun)} {noun_phrase} are not converted, and mean {new} from now on."
+        for count, noun, noun_phrase in amounts
+        if count
     ]
     return notes
 

@@ -24,10 +24,10 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal, why: str |
     with session.store.write(session.change_info(f"claim on {pool} for {benefit}", why), session.today) as transaction:
         pool_record, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
         exact = exact_amount("amount", amount)
-        there = stored.claim(transaction, pool_record.id, other.id)
-        before = transaction.get(Claim, there).amount if there is not None else None
+        present_claim = stored.claim(transaction, pool_record.id, other.id)
+        before = transaction.get(Claim, present_claim).amount if present_claim is not None else None
         note_on_benefit(transaction, other.id, f"claim on {pool_record.ref}", before, exact or None)
-        _keep(transaction, Claim, there, {"pool_id": pool_record.id, "benefit_id": other.id}, "amount", exact)
+        _keep(transaction, Claim, present_claim, {"pool_id": pool_record.id, "benefit_id": other.id}, "amount", exact)
     return LinkResult(pool_record.ref, other.ref, *flag_changes(transaction))
 
 
@@ -39,10 +39,10 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
     with session.store.write(session.change_info(f"share of {project} in {benefit}", why), session.today) as transaction:
         benefit_record, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
         exact = exact_amount("share", part)
-        there = stored.attribution(transaction, benefit_record.id, other.id)
-        before = transaction.get(Attribution, there).share if there is not None else None
+        present_share = stored.attribution(transaction, benefit_record.id, other.id)
+        before = transaction.get(Attribution, present_share).share if present_share is not None else None
         note_on_benefit(transaction, benefit_record.id, f"share of {other.ref}", before, exact)
-        _keep(transaction, Attribution, there, {"benefit_id": benefit_record.id, "project_id": other.id}, "share", exact)
+        _keep(transaction, Attribution, present_share, {"benefit_id": benefit_record.id, "project_id": other.id}, "share", exact)
     return LinkResult(benefit_record.ref, other.ref, *flag_changes(transaction))
 
 
@@ -57,12 +57,19 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
     with session.store.write(session.change_info(f"net {benefit} off {other}", why), session.today) as transaction:
         benefit_record, from_record = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
         exact = exact_amount("share", part)
-        there = stored.netting(transaction, benefit_record.id, from_record.id)
+        present_row = stored.netting(transaction, benefit_record.id, from_record.id)
         if part and exact is not None:
-            _may_be_netted(transaction, benefit_record, from_record, exact, there)
-        before = transaction.get(Netting, there).share if there is not None else None
+            _may_be_netted(transaction, benefit_record, from_record, exact, present_row)
+        before = transaction.get(Netting, present_row).share if present_row is not None else None
         note_on_benefit(transaction, benefit_record.id, f"share netted off {from_record.ref}", before, exact or None)
-        _keep(transaction, Netting, there, {"benefit_id": benefit_record.id, "from_benefit_id": from_record.id}, "share", exact)
+        _keep(
+            transaction,
+            Netting,
+            present_row,
+            {"benefit_id": benefit_record.id, "from_benefit_id": from_record.id},
+            "share",
+            exact,
+        )
     return LinkResult(benefit_record.ref, from_record.ref, *flag_changes(transaction))
 
 
@@ -83,7 +90,7 @@ def _keep(
         transaction.delete(model, row)
 
 
-def _may_be_netted(transaction: Transaction, benefit: RecordId, other: RecordId, share: Decimal, there: int | None) -> None:
+def _may_be_netted(transaction: Transaction, benefit: RecordId, other: RecordId, share: Decimal, present_row: int | None) -> None:
     if benefit.id == other.id:
         raise FieldError(f"from: {benefit.ref} is the benefit itself", "from")
     if stored.netting(transaction, other.id, benefit.id) is not None:
@@ -92,8 +99,10 @@ def _may_be_netted(transaction: Transaction, benefit: RecordId, other: RecordId,
         )
     classes = [transaction.get(Benefit, record.id).benefit_class for record in (benefit, other)]
     if classes[0] is not classes[1]:
-        words = [benefit_class.replace("_", "-") for benefit_class in classes]
-        raise FieldError(f"from: {benefit.ref} is {words[0]} and {other.ref} {words[1]}; classes are never added", "from")
-    before = transaction.get(Netting, there).share if there is not None else Decimal(0)
+        class_labels = [benefit_class.replace("_", "-") for benefit_class in classes]
+        raise FieldError(
+            f"from: {benefit.ref} is {class_labels[0]} and {other.ref} {class_labels[1]}; classes are never added", "from"
+        )
+    before = transaction.get(Netting, present_row).share if present_row is not None else Decimal(0)
     if stored.netted_share(transaction, benefit.id) - before + share > 1:
         raise FieldError(f"share: more than 100 % of {benefit.ref} would be netted off", "share")

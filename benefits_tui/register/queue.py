@@ -33,13 +33,13 @@ def queue(session: Session, text: str = "") -> list[JsonObject]:
         result, reminders = [], reminded(session.store)
         for row in rows(session, ListQuery(QUEUE, text, today=session.today)):
             record, due = _number(row.pop("record_id")), row["due"]
-            data: JsonObject = {name: as_json(value) for name, value in row.items() if name not in ("flags", "id")}
-            data["days_left"] = (due - session.today).days if isinstance(due, date) else None
+            output: JsonObject = {name: as_json(value) for name, value in row.items() if name not in ("flags", "id")}
+            output["days_left"] = (due - session.today).days if isinstance(due, date) else None
             reminder = reminders.get(str(row["decides_name"] or row["owner"]))
-            data["reminded_on"] = reminder.sent_on.isoformat() if reminder is not None else None
-            data["returned_on"] = as_json(reminder.returned_on) if reminder is not None else None
-            data["flags"] = by_row.get((str(row["subject_kind"]), record), [])
-            result.append(data)
+            output["reminded_on"] = reminder.sent_on.isoformat() if reminder is not None else None
+            output["returned_on"] = as_json(reminder.returned_on) if reminder is not None else None
+            output["flags"] = by_row.get((str(row["subject_kind"]), record), [])
+            result.append(output)
         return result
 
 

@@ -95,11 +95,11 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
         span = period_of(transaction, record_id.id, period, session.policy.fiscal_year_start)
         changed: dict[str, tuple[Value, Value]] = {}
         for series, model in SERIES.items():
-            there = stored.readings_by_period(transaction, model, record_id.id).get(span)
-            if there is not None:
-                note_signed_off(transaction, record_id.id, there, None)
-                transaction.delete(model, there.row)
-                changed[series] = (there.value, None)
+            stored_reading = stored.readings_by_period(transaction, model, record_id.id).get(span)
+            if stored_reading is not None:
+                note_signed_off(transaction, record_id.id, stored_reading, None)
+                transaction.delete(model, stored_reading.row)
+                changed[series] = (stored_reading.value, None)
         if not changed:
             label = span.label(session.policy.fiscal_year_start)
             raise FieldError(f"period: nothing is recorded for {label} of {record_id.ref}", "period")
@@ -187,13 +187,15 @@ def _refuse_lost_periods(
     for span, edit in edits.items():
         stored = present.get(span)
         for name, value in edit._asdict().items():
-            there = getattr(stored, name) if stored is not None else None
-            if not isinstance(value, EllipsisType) and (span, name) in seen and there not in (seen[span, name], value):
+            stored_value = getattr(stored, name) if stored is not None else None
+            if not isinstance(value, EllipsisType) and (span, name) in seen and stored_value not in (seen[span, name], value):
                 label = f"{span.label(fiscal_year_start)} {name}"
-                clashes.append(Clash(label, label, seen[span, name], there, value, *_who_wrote(transaction, benefit, span, name)))
+                clashes.append(
+                    Clash(label, label, seen[span, name], stored_value, value, *_who_wrote(transaction, benefit, span, name))
+                )
     if clashes:
-        words = "; ".join(f"{clash.label} is now {'blank' if clash.theirs is None else clash.theirs}" for clash in clashes)
-        raise Conflict(f"Somebody changed the same period meanwhile: {words}. Nothing was written", clashes)
+        conflicts = "; ".join(f"{clash.label} is now {'blank' if clash.theirs is None else clash.theirs}" for clash in clashes)
+        raise Conflict(f"Somebody changed the same period meanwhile: {conflicts}. Nothing was written", clashes)
 
 
 def _who_wrote(reader: Reader, benefit: int, span: Period, name: str) -> tuple[str, datetime | None]:
@@ -201,8 +203,8 @@ def _who_wrote(reader: Reader, benefit: int, span: Period, name: str) -> tuple[s
     table, row = "plan_version", None
     if name != "plan":
         model = Forecast if name == "forecast" else Actual
-        there = stored.readings_by_period(reader, model, benefit).get(span)
-        table, row = table_of(model), None if there is None else there.row
+        stored_reading = stored.readings_by_period(reader, model, benefit).get(span)
+        table, row = table_of(model), None if stored_reading is None else stored_reading.row
     newest = change_log.newest_line(reader, ("benefit", benefit), table, row)
     return ("", None) if newest is None else (newest.who, newest.at)
 
@@ -219,17 +221,17 @@ def _save_period(
             evidence = edit.evidence if table == "actual" else ...
             write_reading(transaction, table, benefit, span, value, session, evidence, ask=ask)
     if isinstance(edit.actual, EllipsisType) and not isinstance(edit.evidence, EllipsisType):
-        there = stored.readings_by_period(transaction, Actual, benefit).get(span)
-        if there is None:
+        stored_reading = stored.readings_by_period(transaction, Actual, benefit).get(span)
+        if stored_reading is None:
             raise FieldError("evidence: it needs a reading that it proves", "evidence")
-        transaction.update(Actual, there.row, {"evidence": edit.evidence})
+        transaction.update(Actual, stored_reading.row, {"evidence": edit.evidence})
 
 
 def _take_away(transaction: Transaction, series: str, benefit: int, span: Period, ask: bool) -> None:
-    there = stored.readings_by_period(transaction, SERIES[series], benefit).get(span)
-    if there is not None:
-        note_signed_off(transaction, benefit, there, None, ask=ask)
-        transaction.delete(SERIES[series], there.row)
+    stored_reading = stored.readings_by_period(transaction, SERIES[series], benefit).get(span)
+    if stored_reading is not None:
+        note_signed_off(transaction, benefit, stored_reading, None, ask=ask)
+        transaction.delete(SERIES[series], stored_reading.row)
 
 
 def _not_ahead(span: Period, session: Session) -> None:
@@ -273,28 +275,30 @@ def write_reading(
     if not isinstance(evidence, EllipsisType):
         row["evidence"] = evidence
     stamp: dict[str, Value] = {"recorded_on": session.today, "recorded_by": session.user}
-    there = next((reading for reading in stored.readings(transaction, model, benefit) if reading.period.overlaps(span)), None)
-    if there is None:
-        where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
-        transaction.insert(model, where | row | stamp)
+    overlapping = next(
+        (reading for reading in stored.readings(transaction, model, benefit) if reading.period.overlaps(span)), None
+    )
+    if overlapping is None:
+        reading_key: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
+        transaction.insert(model, reading_key | row | stamp)
         return {series: (None, value)}
-    if there.period != span:
-        other = there.period
+    if overlapping.period != span:
+        other = overlapping.period
         raise FieldError(f"period: {span.start} to {span.end} overlaps the {series} of {other.start} to {other.end}", "period")
-    if there.value != value or there.evidence != row.get("evidence", there.evidence):
-        note_signed_off(transaction, benefit, there, value, ask=ask)
-        transaction.update(model, there.row, row | stamp | no_longer_validated(model, there.value, value))
-    return {series: (there.value, value)} if there.value != value else {}
+    if overlapping.value != value or overlapping.evidence != row.get("evidence", overlapping.evidence):
+        note_signed_off(transaction, benefit, overlapping, value, ask=ask)
+        transaction.update(model, overlapping.row, row | stamp | no_longer_validated(model, overlapping.value, value))
+    return {series: (overlapping.value, value)} if overlapping.value != value else {}
 
 
 def note_signed_off(
-    transaction: Transaction, benefit: int, there: StoredReading, value: Decimal | None, *, ask: bool = False
+    transaction: Transaction, benefit: int, stored_reading: StoredReading, value: Decimal | None, *, ask: bool = False
 ) -> None:
     """Note that a reading changes, or is taken back, that was signed off; with `ask`, ReasonWanted is raised instead."""
-    if there.value != value:
-        what = f"reading to {there.period.end.isoformat()}"
-        before = there.value if there.validated_on is not None else None
-        note_on_benefit(transaction, benefit, what, before, "taken back" if value is None else value, ask=ask)
+    if stored_reading.value != value:
+        subject = f"reading to {stored_reading.period.end.isoformat()}"
+        before = stored_reading.value if stored_reading.validated_on is not None else None
+        note_on_benefit(transaction, benefit, subject, before, "taken back" if value is None else value, ask=ask)
 
 
 def no_longer_validated(model: SeriesModel, before: Decimal, value: Decimal) -> dict[str, Value]:

@@ -206,8 +206,8 @@ def _note_beside(
     """Note a ceiling that changes under approved claims, and the day of a review that moves once it is over."""
     if kind is Kind.POOL and "ceiling" in row:
         for benefit in claimants(transaction, record):
-            what = f"ceiling of {present['ref']}"
-            note_on_benefit(transaction, benefit, what, present["ceiling"], row["ceiling"], ask=ask)
+            subject = f"ceiling of {present['ref']}"
+            note_on_benefit(transaction, benefit, subject, present["ceiling"], row["ceiling"], ask=ask)
     if kind is Kind.REVIEW and "due" in row and present["held"] is None:
         due = present["due"]
         if isinstance(due, date) and due < today:
@@ -250,10 +250,10 @@ def change_many(
     if "ref" in values:
         raise FieldError("ref: references are unique; edit them one by one", "ref")
     values = _by_name(kind, values)
-    words = ", ".join(field_of(kind, name).label.lower() for name in values)
+    field_labels = ", ".join(field_of(kind, name).label.lower() for name in values)
     changed = 0
     with session.store.write(
-        session.change_info(f"edit {words} of {len(ids):,} {kind.plural_label}", why), session.today
+        session.change_info(f"edit {field_labels} of {len(ids):,} {kind.plural_label}", why), session.today
     ) as transaction:
         for record in ids:
             try:
@@ -344,10 +344,10 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
         transaction.insert_many(BenefitObjective, new)
     elif field_here.type is FieldType.GATE:
         gate = field_here.name.removeprefix("gate")
-        there = projects.gate_named(transaction, record, gate)
-        if there is not None:
-            note_gate(transaction, there, value if isinstance(value, date) else None, today)
-            transaction.update(Gate, there.id, {"planned": value})
+        gate_row = projects.gate_named(transaction, record, gate)
+        if gate_row is not None:
+            note_gate(transaction, gate_row, value if isinstance(value, date) else None, today)
+            transaction.update(Gate, gate_row.id, {"planned": value})
         elif value is not None:
             transaction.insert(Gate, {"project_id": record, "gate": gate, "planned": value})
 

@@ -36,15 +36,15 @@ def restore_rows(session: Session, backup: Backup, ref: str | None = None, why: 
     back_up(session.path, at_once=True)
     with opened(backup, session.user) as earlier:
         subject = None if ref is None else _record(earlier, ref)
-        what = f"restore {ref or 'the register'} from the backup of {backup.at:%Y-%m-%d %H:%M} UTC"
+        action = f"restore {ref or 'the register'} from the backup of {backup.at:%Y-%m-%d %H:%M} UTC"
         try:
-            with session.store.write(session.change_info(what, why), session.today) as transaction:
+            with session.store.write(session.change_info(action, why), session.today) as transaction:
                 transaction.engine.check_references_at_the_end()
                 _note(transaction, _bring_back(transaction, earlier.store, subject), f"the backup of {backup.at:%Y-%m-%d %H:%M}")
         except ConstraintViolated as problem:
             raise StoreError(
-                f"{what[:1].upper()}{what[1:]} is not possible: what was entered since stands in its way. Nothing was written. "
-                "'--replace' puts the whole backup in the place of the register and keeps the present file."
+                f"{action[:1].upper()}{action[1:]} is not possible: what was entered since stands in its way. "
+                "Nothing was written. '--replace' puts the whole backup in the place of the register and keeps the present file."
             ) from problem
         return RestoredRows(transaction.written.rows, transaction.written.change)
 
@@ -64,12 +64,12 @@ def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | Non
     plans: dict[StoredCell, RecordKey] = {}
     stood_on: set[int] = set()
     for table, model in LOGGED.items():
-        before, now = (_keyed(table, reader, plans, only) for reader in (earlier, transaction))
-        added += [(table, number, *now[number]) for number in now.keys() - before.keys()]
-        gone += [(table, number, *before[number]) for number in sorted(before.keys() - now.keys())]
+        before, after = (_keyed(table, reader, plans, only) for reader in (earlier, transaction))
+        added += [(table, number, *after[number]) for number in after.keys() - before.keys()]
+        gone += [(table, number, *before[number]) for number in sorted(before.keys() - after.keys())]
         names = model._meta.columns.keys() - {"id", "version"}
-        for number in sorted(now.keys() & before.keys()):
-            (row, subject), (present, _) = before[number], now[number]
+        for number in sorted(after.keys() & before.keys()):
+            (row, subject), (present, _) = before[number], after[number]
             cells = {name: row.get(name) for name in names}
             changed = {name for name, cell in cells.items() if cell != present.get(name)}
             if changed:

@@ -71,14 +71,14 @@ def _findings_of(reader: Reader, findings: list[StoredFinding], actions: list[Ag
             for action in actions
             if action.review == finding.review and (action.subject_kind, action.subject_id) == ("benefit", finding.benefit_id)
         )
-        then = json.loads(finding.figures) if finding.figures else {}
+        kept_figures = json.loads(finding.figures) if finding.figures else {}
 
-        def money(name: str, then: dict[str, int | None] = then) -> Decimal | None:
-            cell = then.get(name)
+        def money(name: str, kept_figures: dict[str, int | None] = kept_figures) -> Decimal | None:
+            cell = kept_figures.get(name)
             return None if cell is None else from_scaled(cell)
 
         yield ReviewOnBenefit(
             finding.review, finding.review_kind, finding.held, finding.chair, finding.benefit, finding.title, finding.finding,
-            finding.root_cause, finding.statement, finding.decision, given[0] if given else None, then.get("rag"),
+            finding.root_cause, finding.statement, finding.decision, given[0] if given else None, kept_figures.get("rag"),
             money("stated_money"), money("due_money"), money("realised_money"), money("outturn_money"), agreed,
         )  # fmt: skip

@@ -37,14 +37,19 @@ def calendar_of(policy: Policy) -> list[tuple[str, int]]:
     """(kind, months after the start) of the policy's calendar; `yearly` repeats. Raises FieldError."""
     result = []
     for part in policy.review_calendar.split(","):
-        words = part.split()
-        if not words:
+        date_parts = part.split()
+        if not date_parts:
             continue
-        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal() or not 0 < _months(words[1]) <= 600:
+        if (
+            len(date_parts) != 2
+            or date_parts[0] not in REVIEW_KINDS
+            or not date_parts[1].isdecimal()
+            or not 0 < _months(date_parts[1]) <= 600
+        ):
             kinds = ", ".join(REVIEW_KINDS)
             text = f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})"
             raise FieldError(text, "review_calendar")
-        result.append((words[0], int(words[1])))
+        result.append((date_parts[0], int(date_parts[1])))
     return result
 
 
@@ -172,8 +177,8 @@ def _figures(benefit: TrackedBenefit, currency: str) -> str:
         ("came besides", _apart(benefit.realised_money, benefit.realised_due_money)),
         ("outturn", benefit.outturn_money),
     )
-    words = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
-    return ", ".join([humanize(benefit.rag or "no_data"), *words])
+    amounts = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
+    return ", ".join([humanize(benefit.rag or "no_data"), *amounts])
 
 
 def _apart(whole: Decimal | None, compared: Decimal | None) -> Decimal | None:

@@ -49,12 +49,12 @@ def save_view(session: Session, view: ListView) -> None:
         "grouped_by": view.group or None,
     }
     with session.store.write(session.change_info(f"save the view {name!r} of {view.list}"), session.today) as transaction:
-        there = {row.name.casefold(): row for row in saved_views(transaction, view.list)}
+        views_by_name = {row.name.casefold(): row for row in saved_views(transaction, view.list)}
         if view.default:
-            for row in there.values():
+            for row in views_by_name.values():
                 if row.is_default and row.name.casefold() != name.casefold():
                     transaction.update(StoredView, row.id, {"is_default": False})
-        known = there.get(name.casefold())
+        known = views_by_name.get(name.casefold())
         if known is not None:
             transaction.update(StoredView, known.id, {"name": name, **values})
         else:

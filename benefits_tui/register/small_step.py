@@ -51,9 +51,9 @@ def _new(session: Session, was_kept: bool) -> StepNews:
 
 def _moved(session: Session, step: OfferedStep) -> StepMoved:
     result = assess(measured_as_of(session))
-    now = next(measured for measured in result.measured if measured.statement is step.statement)
+    measured_now = next(measured for measured in result.measured if measured.statement is step.statement)
     level = next(strand.level for strand in result.strands if strand.strand is step.statement.strand)
-    return StepMoved(step, now.tally.met, now.tally.population, level)
+    return StepMoved(step, measured_now.tally.met, measured_now.tally.population, level)
 
 
 def keep(session: Session, news: StepNews) -> str:
@@ -109,13 +109,13 @@ def _end(session: Session, transaction: Transaction, step: OfferedStep, outcome:
 
 def not_now(session: Session, until: date, reason: str) -> OfferedStep:
     """Leave the step until a day, with a reason. Raises FieldError, UsageError where none is offered."""
-    words = reason_in_words(reason)
+    reason_text = reason_in_words(reason)
     if until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
     step = offered(session) or look(session).offer
     if step is None:
         raise UsageError("No small step is offered now; 'maturity next' says why.")
     action = f"small step not now: {step.statement.title}"
-    with session.store.write(session.change_info(action, words), session.today) as transaction:
-        _end(session, transaction, step, StepOutcome.NOT_NOW, {"reason": words, "until_date": until})
+    with session.store.write(session.change_info(action, reason_text), session.today) as transaction:
+        _end(session, transaction, step, StepOutcome.NOT_NOW, {"reason": reason_text, "until_date": until})
     return step

@@ -32,8 +32,8 @@ class ToMend(NamedTuple):
     """Of an action."""
 
 
-def asked_by_gate(word: str, kind: Kind, what: str, ref: str = "", title: str = "") -> ToMend:
+def asked_by_gate(word: str, kind: Kind, title_wanted: str, ref: str = "", title: str = "") -> ToMend:
     """What a gate's requirement lacks on a record; a record of its own where the project has none."""
     if word in _NEW:
-        return ToMend(what, _NEW[word])
-    return ToMend(what, kind, ref, title, _FIELDS[word])
+        return ToMend(title_wanted, _NEW[word])
+    return ToMend(title_wanted, kind, ref, title, _FIELDS[word])

@@ -70,8 +70,8 @@ def _note_plans(transaction: Transaction, lines: list[RowLine]) -> None:
     """Note each approved plan that was taken back: what comes after it would be the first one that was approved."""
     for line in lines:
         if line.table == table_of(PlanVersion) and line.operation == "insert":
-            what = f"plan {line.fields['number']}"
-            note_on_benefit(transaction, int(line.fields["benefit_id"]), what, "approved", "taken back", was_approved=True)
+            subject = f"plan {line.fields['number']}"
+            note_on_benefit(transaction, int(line.fields["benefit_id"]), subject, "approved", "taken back", was_approved=True)
 
 
 def redo(session: Session) -> UndoResult:

@@ -131,7 +131,7 @@ def _grade(value: Value) -> int:
 def note_on_benefit(
     transaction: Transaction,
     benefit: int,
-    what: str,
+    subject: str,
     before: Value,
     after: Value,
     *,
@@ -139,7 +139,7 @@ def note_on_benefit(
     effect: str = "",
     was_approved: bool = False,
 ) -> None:
-    """Note a change beside the fields of a benefit whose plan is approved, as if `what` were one of them: a share, a link, a
+    """Note a change beside the fields of a benefit whose plan is approved, as if `subject` were one of them: a share, a link, a
     claim, a reading that was signed off. A first value is a blank that is filled. With `ask`, ReasonWanted is raised instead.
 
     `was_approved`: its plan may be gone by now.
@@ -149,13 +149,13 @@ def note_on_benefit(
     if not was_approved and not readings.has_plan(transaction, benefit):
         return
     if says_why(transaction.info.explanation):
-        noted.pop(what, None)
-    elif what not in noted and (before is None or before == after):
+        noted.pop(subject, None)
+    elif subject not in noted and (before is None or before == after):
         return
     elif ask:
-        raise ReasonWanted((what,))
+        raise ReasonWanted((subject,))
     else:
-        note_change(transaction, noted, what, before, after, effect)
+        note_change(transaction, noted, subject, before, after, effect)
     kept = written_changes(noted[name] for name in sorted(noted, key=_place))
     if kept != present.changed_without_reason:
         transaction.update(Benefit, benefit, {"changed_without_reason": kept})
@@ -184,11 +184,11 @@ def note_change(
 ) -> None:
     """Note a change; one that goes back to what it was is none."""
     first = noted[name].before if name in noted else _stored_text(transaction, name, before)
-    now = _stored_text(transaction, name, after)
-    if first == now:
+    value_now = _stored_text(transaction, name, after)
+    if first == value_now:
         del noted[name]
     else:
-        noted[name] = UnexplainedChange(name, first, now, effect)
+        noted[name] = UnexplainedChange(name, first, value_now, effect)
 
 
 def _stored_text(transaction: Transaction, name: str, value: Value) -> str | None:
@@ -235,15 +235,16 @@ def _effect(transaction: Transaction, benefit: int, row: Mapping[str, Value], ch
     facts = next(iter(benefit_facts(transaction, today, [benefit])))
     values: dict[str, Any] = {fact: _fact(name, row[name]) for name in changed if (fact := STOOD_ON[name])}
     altered: BenefitFacts = replace(facts, **values)
-    then, now = figures(facts, policy, today), figures(altered, policy, today)
+    figures_then, figures_now = figures(facts, policy, today), figures(altered, policy, today)
     parts = []
-    if then.rag is not now.rag:
-        parts.append(f"RAG {_choice_label(then.rag)} → {_choice_label(now.rag)}")
-        verdict, after = _verdicts(transaction, policy, facts.project_id, then.rag, now.rag)
+    if figures_then.rag is not figures_now.rag:
+        parts.append(f"RAG {_choice_label(figures_then.rag)} → {_choice_label(figures_now.rag)}")
+        verdict, after = _verdicts(transaction, policy, facts.project_id, figures_then.rag, figures_now.rag)
         if verdict != after:
             parts.append(f"verdict {verdict} → {after}")
     was, will = (
-        {rule for rule, *_ in evaluate_rules(BenefitCase(*case), policy, today)} for case in ((facts, then), (altered, now))
+        {rule for rule, *_ in evaluate_rules(BenefitCase(*case), policy, today)}
+        for case in ((facts, figures_then), (altered, figures_now))
     )
     parts += [
         f"{verb} {', '.join(map(named, sorted(rules)))}"
@@ -263,12 +264,12 @@ def _fact(column: str, value: Value) -> Value:
     return _ENUMS[column](str(value)) if column in _ENUMS and value is not None else value
 
 
-def _verdicts(transaction: Transaction, policy: Policy, project: int, then: Rag, now: Rag) -> tuple[str, str]:
+def _verdicts(transaction: Transaction, policy: Policy, project: int, rag_then: Rag, rag_now: Rag) -> tuple[str, str]:
     """The verdict on a project before and after one of its benefits changes its RAG."""
     whole = balance_of_groups(sums.balance_groups(transaction, project, policy.realisation_cap), None)
     after = Balance(whole.benefits, rag=dict(whole.rag))
-    after.rag[then] -= 1
-    after.rag[now] += 1
+    after.rag[rag_then] -= 1
+    after.rag[rag_now] += 1
     return _choice_label(whole.verdict), _choice_label(after.verdict)
 
 

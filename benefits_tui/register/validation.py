@@ -75,8 +75,8 @@ def validate_many(session: Session, refs: Sequence[str], why: str | None = None)
 
     Raises RecordNotFound, FourEyesWanted, and FieldError where none waits at all.
     """
-    what = refs[0] if len(refs) == 1 else f"{len(refs):,} benefits"
-    with session.store.write(session.change_info(f"validate readings of {what}", why), session.today) as transaction:
+    subject = refs[0] if len(refs) == 1 else f"{len(refs):,} benefits"
+    with session.store.write(session.change_info(f"validate readings of {subject}", why), session.today) as transaction:
         records = [find(transaction, ref, Kind.BENEFIT) for ref in dict.fromkeys(refs)]
         waits = [record for record in records if stored.unvalidated(transaction, record.id)]
         if not waits:
@@ -103,8 +103,8 @@ def _to_validate(
     of_others = [reading for reading in (*waiting, *alone) if not same_person(transaction, reading.recorded_by, session.user)]
     if own and not of_others:
         label = own[0].period.label(session.policy.fiscal_year_start)
-        what = f"you recorded the reading of {label} yourself"
-        one_person(session.policy, True, "validate", what, "ask somebody else to validate it")
+        action = f"you recorded the reading of {label} yourself"
+        one_person(session.policy, True, "validate", action, "ask somebody else to validate it")
     refused = session.policy.four_eyes is FourEyes.REFUSE
     wanted = [(reading, False) for reading in of_others] + [(reading, True) for reading in own if not refused]
     if not wanted:

@@ -55,10 +55,10 @@ def whereabouts(register: Path, mounts: str | None = None) -> str:
             "be lost or split into copies. Let one person write, or move it to a shared folder that all open directly."
         )
     if is_unc(str(register)) or kind in _NETWORK:
-        how = f" ({kind})" if kind in _NETWORK else ""
+        share_type = f" ({kind})" if kind in _NETWORK else ""
         return (
-            f"{register} lies on a network share{how}: several people may write where its file locks work. Backups are kept on "
-            "this machine."
+            f"{register} lies on a network share{share_type}: several people may write where its file locks work. "
+            "Backups are kept on this machine."
         )
     return ""
 

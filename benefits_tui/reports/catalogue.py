@@ -146,10 +146,10 @@ def _overridden(report: Report, overrides: Path | None) -> Report:
     import tomllib
 
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise UsageError(f"{path.name} cannot be read: {problem}") from problem
-    titles, order = words.get("titles", {}), words.get("order", [])
+    titles, order = settings.get("titles", {}), settings.get("order", [])
     sections = [replace(section, title=str(titles.get(section.name, section.title))) for section in report.sections]
     sections.sort(key=lambda section: order.index(section.name) if section.name in order else len(order))
     return replace(report, title=str(titles.get(report.name, report.title)), sections=tuple(sections))

@@ -76,11 +76,11 @@ def archived_rows(reader: Reader, table: str) -> Iterator[dict[str, Any]]:
     model = ARCHIVED[table]
     fields = model._meta.columns
     # A member of an enumeration stays the word that it is stored as.
-    how = [field.python_value if _is_converted(field) else None for field in fields.values()]
+    converters = [field.python_value if _is_converted(field) else None for field in fields.values()]
     for cells in reader.cells(model.select(*fields.values()).order_by(model.id)):
         row = {
             name: cell if convert is None else convert(cell)
-            for name, cell, convert in zip(fields, cells, how, strict=True)
+            for name, cell, convert in zip(fields, cells, converters, strict=True)
             if cell is not None
         }
         if model is ChangeRow:

@@ -69,11 +69,11 @@ def newest_lines(reader: Reader, subject: RecordKey | None, limit: int) -> list[
 
 def _said_of(benefit: int) -> Any:
     """What reviews say of a benefit is kept with the reviews; found by them, for lines are indexed by their record."""
-    here = ReviewFinding.benefit == benefit
+    condition = ReviewFinding.benefit == benefit
     lines_of_reviews = (ChangeRow.subject_kind == table_of(Review)) & ChangeRow.subject_id.in_(
-        ReviewFinding.select(ReviewFinding.review).where(here)
+        ReviewFinding.select(ReviewFinding.review).where(condition)
     )
-    row = ChangeRow.row_id.in_(ReviewFinding.select(ReviewFinding.id).where(here))
+    row = ChangeRow.row_id.in_(ReviewFinding.select(ReviewFinding.id).where(condition))
     return lines_of_reviews & (ChangeRow.table_name == table_of(ReviewFinding)) & row
 
 
@@ -232,9 +232,9 @@ def gaps(reader: Reader) -> Iterator[Gap]:
     """Where the log has lost lines."""
     for model in (Change, ChangeRow):
         query: Query = model.select(peewee.fn.COUNT(model.id), peewee.fn.COALESCE(peewee.fn.MAX(model.id), 0))
-        for there, written in reader.rows(_numbers, query):
-            if there != written:
-                yield Gap(table_of(model), written, there)
+        for last_number, written in reader.rows(_numbers, query):
+            if last_number != written:
+                yield Gap(table_of(model), written, last_number)
 
 
 def _numbers(*numbers: int) -> tuple[int, ...]:

@@ -145,10 +145,10 @@ class Reader:
 
     def get(self, model: type[_R], record: int) -> _R:
         """A whole row by its id. Raises RecordDeleted when it is not there."""
-        there = self.get_or_none(model, record)
-        if there is None:
+        row = self.get_or_none(model, record)
+        if row is None:
             raise _gone(model)
-        return there
+        return row
 
     def get_or_none(self, model: type[_R], record: int) -> _R | None:
         """A whole row by its id, None when it is not there."""
@@ -198,7 +198,10 @@ class Reader:
             convert = [_converter(column) for column in _selected(query)]
         with plain_errors(self._engine.path), readable():
             for cells in self._engine.run(sql, args):
-                yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
+                yield tuple(
+                    cell if converter is None or cell is None else converter(cell)
+                    for converter, cell in zip(convert, cells, strict=True)
+                )
 
 
 def _gone(model: type[RegisterModel]) -> RecordDeleted:

@@ -82,10 +82,10 @@ def keep_all_keys(reader: Reader) -> None:
 def wrong_keys(reader: Reader) -> Iterator[tuple[Kind, int]]:
     """The records whose keys are not what their references and names say, and keys of records that are gone."""
     for kind, model in RECORDS.items():
-        here = (FoldedKey.kind == kind.value) & (FoldedKey.record_id == model.id)
+        condition = (FoldedKey.kind == kind.value) & (FoldedKey.record_id == model.id)
         kept = (FoldedKey.ref_key, FoldedKey.ref_order, FoldedKey.name_key, FoldedKey.name_order)
         name = model._meta.columns[NAMED_BY[kind]] if kind in NAMED_BY else peewee.Value(None)
-        query = model.select(model.id, model.ref, name, *kept).join(FoldedKey, peewee.JOIN.LEFT_OUTER, on=here)
+        query = model.select(model.id, model.ref, name, *kept).join(FoldedKey, peewee.JOIN.LEFT_OUTER, on=condition)
         for record, ref, title, *keys in reader.cells(query):
             if tuple(keys) != tuple(_keys_of(str(ref), _text(title))):
                 yield kind, record
@@ -126,8 +126,8 @@ def key_column(model: Any, kind: Kind, column: Any) -> Any:
 def in_ref_order(source: Any, model: type[Referenced]) -> Any:
     """A query of records with their keys beside them, to be sorted by `REF_ORDER`."""
     kind = _KINDS[model]
-    here = (FoldedKey.kind == kind.value) & (FoldedKey.record_id == model.id)
-    return source.join_from(model, FoldedKey, on=here)
+    condition = (FoldedKey.kind == kind.value) & (FoldedKey.record_id == model.id)
+    return source.join_from(model, FoldedKey, on=condition)
 
 
 def ids_in_ref_order(model: type[Referenced]) -> Any:

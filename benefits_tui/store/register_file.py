@@ -273,20 +273,20 @@ def migrate(path: Path, version: int, folder: Path | None = None) -> None:
         engine.close()
 
 
-def _back_up(path: Path, what: str) -> Path:
+def _back_up(path: Path, reason: str) -> Path:
     """A verified copy of a file whose lock this program holds: by a connection of its own, for that of the lock cannot."""
     reading = open_engine(path, "ro")
     try:
-        name = _free_name(path, what)
+        name = _free_name(path, reason)
         reading.copy_to(name, broken_references=True)
     finally:
         reading.close()
     return name
 
 
-def _free_name(path: Path, what: str) -> Path:
+def _free_name(path: Path, reason: str) -> Path:
     """A name beside a file that nothing has yet."""
     # A name may have 255 bytes, and the part that is added has some forty.
     stem = path.stem.encode()[:180].decode(errors="ignore")
     numbers = itertools.chain([""], (f".{number}" for number in itertools.count(2)))
-    return next(name for number in numbers if not (name := path.with_name(f"{stem}.{what}{number}{path.suffix}")).exists())
+    return next(name for number in numbers if not (name := path.with_name(f"{stem}.{reason}{number}{path.suffix}")).exists())

@@ -245,7 +245,7 @@ class Store(Reader):
                 engine.close()
 
     @contextlib.contextmanager
-    def _immediate(self, what: str, who: str = "another program") -> Iterator[None]:
+    def _immediate(self, activity: str, who: str = "another program") -> Iterator[None]:
         if self.read_only:
             raise ReadOnly(
                 self._file.why_read_only or "Read-only: the file or its folder is not writable, or --read-only was given."
@@ -256,7 +256,7 @@ class Store(Reader):
             transaction.callback(self._turns.done)
             with self._turns.taken():
                 transaction.enter_context(self._engine.atomic())
-            self._turns.sign(who, what)
+            self._turns.sign(who, activity)
             # The lock may have been waited for.
             self._file.still_the_same()
             self._still_goes_on()

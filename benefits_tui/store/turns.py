@@ -59,11 +59,11 @@ class Turns:
                     with contextlib.suppress(OSError):
                         _unlock(handle)
 
-    def sign(self, who: str, what: str) -> None:
+    def sign(self, who: str, activity: str) -> None:
         """Say who writes, for those who wait; called with the database's lock in hand."""
         if self.alone:
             return
-        self._signed = json.dumps({"pid": os.getpid(), "on": HERE, "who": who, "what": what}, ensure_ascii=False)
+        self._signed = json.dumps({"pid": os.getpid(), "on": HERE, "who": who, "what": activity}, ensure_ascii=False)
         self._write(self._signed)
 
     def done(self) -> None:
@@ -100,8 +100,8 @@ class Turns:
         """What is signed, and whether the program that signed may still be at work; blank for nothing that can be read."""
         try:
             signed = json.loads(self._read())
-            words = sanitize(f"{signed['who']}, {signed['what']}")[:_SHOWN]
-            return words, signed.get("on") != HERE or is_running(int(signed["pid"]))
+            signature = sanitize(f"{signed['who']}, {signed['what']}")[:_SHOWN]
+            return signature, signed.get("on") != HERE or is_running(int(signed["pid"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return "", True
 

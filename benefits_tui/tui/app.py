@@ -138,8 +138,8 @@ class BenefitsApp(WatchingApp):
         end_on_signals(self)
         if self._problem:
             self.toast(self._problem)
-        if self.worker.context is None and (where := whereabouts(self.worker.path)):
-            self.toast(where)
+        if self.worker.context is None and (location_warning := whereabouts(self.worker.path)):
+            self.toast(location_warning)
         for sentence in (self.worker.session.why_read_only, self.worker.session.clock_doubt):
             if sentence:
                 self.toast(sentence)
@@ -229,9 +229,9 @@ class BenefitsApp(WatchingApp):
 
             run_in_background(self, self._take_back(redo))
 
-    async def _take_back(self, how: Callable[[Session], UndoResult]) -> None:
+    async def _take_back(self, undo_or_redo: Callable[[Session], UndoResult]) -> None:
         try:
-            done = await self.worker.run(how)
+            done = await self.worker.run(undo_or_redo)
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return

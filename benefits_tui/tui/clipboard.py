@@ -12,11 +12,11 @@ from benefits_tui.tui.formatting import sanitize
 LARGEST_BYTES = 5_000_000
 
 
-def open_address(app: App[int], text: str, what: str) -> None:
+def open_address(app: App[int], text: str, noun: str) -> None:
     """Open the web address in a text in the browser; copy it where there is no browser."""
     address = next((word for word in text.split() if word.lower().startswith(("https://", "http://"))), None)
     if address is None:
-        app.notify(f"{what} is no web address.", markup=False)
+        app.notify(f"{noun} is no web address.", markup=False)
         return
     import webbrowser
 
@@ -26,14 +26,14 @@ def open_address(app: App[int], text: str, what: str) -> None:
         copy(app, address, f"the address {sanitize(address)}: no browser could be opened")
 
 
-def copy(app: App[int], text: str, what: str) -> None:
+def copy(app: App[int], text: str, noun: str) -> None:
     """Copy a text and say what was copied; a text too large for a clipboard is refused aloud."""
     if len(text.encode(errors="replace")) > LARGEST_BYTES:
-        app.notify(f"{what} are too much for a clipboard; x writes them to a file.", severity="warning", markup=False)
+        app.notify(f"{noun} are too much for a clipboard; x writes them to a file.", severity="warning", markup=False)
         return
     app.copy_to_clipboard(text)
     _to_system(text)
-    app.notify(f"Copied {what}.", markup=False)
+    app.notify(f"Copied {noun}.", markup=False)
 
 
 def _to_system(text: str) -> None:

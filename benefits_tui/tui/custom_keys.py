@@ -46,11 +46,11 @@ def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 def _conflicts(used: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for place, own in commands_by_place().items():
-        there: list[Command] = [with_keys(command, used) for command in (*own, *GLOBAL)]
-        for command in there:
+        commands_there: list[Command] = [with_keys(command, used) for command in (*own, *GLOBAL)]
+        for command in commands_there:
             if command.id not in used:
                 continue
-            for other in there:
+            for other in commands_there:
                 both = set(command.key_list) & set(other.key_list)
                 if other.id != command.id and both:
                     key = key_shown(min(both))

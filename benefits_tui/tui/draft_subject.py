@@ -83,11 +83,11 @@ class DraftSubject:
     """What is being decided on the flags."""
 
     @classmethod
-    def from_plain(cls, data: dict[str, Any]) -> Self:
+    def from_plain(cls, plain: dict[str, Any]) -> Self:
         """As it was kept. Raises KeyError, TypeError, ValueError for what was not."""
-        kind = data["kind"]
-        read = {"form": DraftForm(data["form"]), "kind": None if kind is None else Kind(kind)}
-        subject = cls(**data | read | {"ids": tuple(data["ids"]), "flags": tuple(data["flags"])})
+        kind = plain["kind"]
+        read = {"form": DraftForm(plain["form"]), "kind": None if kind is None else Kind(kind)}
+        subject = cls(**plain | read | {"ids": tuple(plain["ids"]), "flags": tuple(plain["flags"])})
         if subject.form is DraftForm.POLICY:
             return replace(subject, ref=current_key(subject.ref))
         return replace(subject, field=current_name(subject.field))
@@ -111,13 +111,13 @@ class DraftSubject:
             case DraftForm.SNOOZE | DraftForm.ASSIGN | DraftForm.ESCALATE:
                 return f"{self.form} {self._flags_title}"
             case DraftForm.FINISH_ACTION | DraftForm.HAND_ON_ACTION | DraftForm.MOVE_ACTION:
-                what = "an action" if len(self.ids) == 1 else f"{len(self.ids):,} actions"
-                return f"{self.form.removesuffix('_action').replace('_', ' ')} {what}"
+                subject = "an action" if len(self.ids) == 1 else f"{len(self.ids):,} actions"
+                return f"{self.form.removesuffix('_action').replace('_', ' ')} {subject}"
             case DraftForm.PASS_GATE:
                 return f"pass gate {self.gate} {self.ref}"
             case _:
-                words, nothing = _TITLES[self.form]
-                return f"{words} {self.ref or nothing}"
+                title_text, nothing = _TITLES[self.form]
+                return f"{title_text} {self.ref or nothing}"
 
     @property
     def _flags_title(self) -> str:

@@ -76,9 +76,9 @@ class Drafts:
         if self._folder is not None:
             draft.at = datetime.now(UTC).isoformat(timespec="seconds")
             plain = asdict(draft) | {"subject": draft.subject.as_plain(), "register": self._register}
-            data = json.dumps(plain, ensure_ascii=True)
+            json_text = json.dumps(plain, ensure_ascii=True)
             # With every key: what a power cut may take is the last of them.
-            write_whole(self._folder / draft.file, data, durable=False)
+            write_whole(self._folder / draft.file, json_text, durable=False)
             self._hold()
 
     def drop(self, draft: Draft) -> None:
@@ -114,13 +114,13 @@ class Drafts:
         result = []
         for path in sorted(self._folder.glob(f"{self._key}-*.json")):
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-                data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-                data.pop("register")
-                subject = DraftSubject.from_plain(data["subject"])
+                plain: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+                plain.pop("register")
+                subject = DraftSubject.from_plain(plain["subject"])
                 # As an earlier version may have called them.
                 rename = current_key if subject.form is DraftForm.POLICY else current_name
-                named = {part: {rename(name): text for name, text in data[part].items()} for part in ("values", "known")}
-                result.append(Draft(**data | named | {"subject": subject, "file": path.name}))
+                named = {part: {rename(name): text for name, text in plain[part].items()} for part in ("values", "known")}
+                result.append(Draft(**plain | named | {"subject": subject, "file": path.name}))
         return sorted(result, key=lambda draft: draft.at, reverse=True)
 
     # The lock of this program --------------------------------------------------------------------------------------

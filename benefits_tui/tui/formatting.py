@@ -90,8 +90,8 @@ def format_timestamp(at: str) -> str:
         when = datetime.fromisoformat(at)
     except ValueError:
         return at
-    here = when.astimezone() if when.tzinfo is not None else when
-    return f"{format_date(here.date())} {here:%H:%M}"
+    local_time = when.astimezone() if when.tzinfo is not None else when
+    return f"{format_date(local_time.date())} {local_time:%H:%M}"
 
 
 def flag_changes_message(raised: Sequence[str], cleared: Sequence[str]) -> str:

@@ -93,8 +93,8 @@ ALWAYS_SHOWN = ("go_to", "help")
 def all_commands(screen: Widget) -> list[Command]:
     """What can be done: where the keys go, on the screen, then everywhere, without the keys that are used nearer by."""
     keys = host_of(screen).keys_given
-    here = getattr(getattr(screen, "focused", None), "KEYS", ())
-    own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
+    focused_commands = getattr(getattr(screen, "focused", None), "KEYS", ())
+    own = [with_keys(command, keys) for command in (*focused_commands, *getattr(screen, "KEYS", ()))]
     taken = {key for command in own for key in command.key_list}
     if any(command.goes_back for command in own):
         taken.add("q")
@@ -124,17 +124,17 @@ def target(command: Command, screen: Widget) -> str:
     """The action of a command as it is run from elsewhere: on the program, the widget that has the keys, or the screen."""
     if command.action.startswith("app."):
         return command.action
-    here = getattr(getattr(screen, "focused", None), "KEYS", ())
-    return f"{'focused' if command.id in {own.id for own in here} else 'screen'}.{command.action}"
+    focused_commands = getattr(getattr(screen, "focused", None), "KEYS", ())
+    return f"{'focused' if command.id in {own.id for own in focused_commands} else 'screen'}.{command.action}"
 
 
-def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
+def dead_key(key: str, screen_name: str, given: Mapping[str, str]) -> str:
     """Why a key did nothing: what it is for, and where."""
     result: dict[str, list[str]] = {}
     for place, commands in commands_by_place().items():
         for command in (with_keys(command, given) for command in commands):
             if key in command.keys.split(","):
                 result.setdefault(command.label, []).append(place)
-    words = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in result.items())
-    used = f" (used for: {words})" if words else ""
-    return f"{key_shown(key)} is not available on {where or 'this screen'}{used}. Press ? for help."
+    used_in = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in result.items())
+    used = f" (used for: {used_in})" if used_in else ""
+    return f"{key_shown(key)} is not available on {screen_name or 'this screen'}{used}. Press ? for help."

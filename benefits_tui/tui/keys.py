@@ -27,13 +27,13 @@ def key_shown(key: str) -> str:
 
 def key_named(written: str) -> str | None:
     """The key that is meant, as Textual names it: `f`, `/`, `^f`, `ctrl+f`, `alt+left`, `f5`, `slash`; None for no key."""
-    words = written.strip()
-    if len(words) == 1:
-        return _letter(words)
-    if len(words) == 2 and words[0] == "^":
-        words = f"ctrl+{words[1]}"
-    held = _HELD.match(words.lower())
-    prefix, base = (held[0], words[held.end() :]) if held else ("", words)
+    name = written.strip()
+    if len(name) == 1:
+        return _letter(name)
+    if len(name) == 2 and name[0] == "^":
+        name = f"ctrl+{name[1]}"
+    held = _HELD.match(name.lower())
+    prefix, base = (held[0], name[held.end() :]) if held else ("", name)
     if len(base) == 1:
         named = _letter(base.lower() if prefix else base)
         return None if named is None else prefix + named

@@ -84,7 +84,8 @@ def _plan_lines(shown: MaturityShown, width: int) -> list[FigureLine]:
     if shown.ended:
         lines += [[], [FigureCell("Small steps", "bold")]]
         lines += [
-            [FigureCell(shorten(f"   {format_date(one.on)}  {one.title}: {one.summary}", width - 1))] for one in shown.ended
+            [FigureCell(shorten(f"   {format_date(ended_step.on)}  {ended_step.title}: {ended_step.summary}", width - 1))]
+            for ended_step in shown.ended
         ]
     return lines
 
@@ -153,8 +154,8 @@ def _share(tally: Tally | None) -> str:
 
 def _moved(measured: Measured, trend: Trend) -> str:
     """How it moved since the oldest of the quarters that is known: `↑12` are points of a hundred."""
-    then = next((tallies[measured.statement.id] for _, tallies in trend if measured.statement.id in tallies), None)
-    if then is None or not then.population or measured.share is None:
+    tally = next((tallies[measured.statement.id] for _, tallies in trend if measured.statement.id in tallies), None)
+    if tally is None or not tally.population or measured.share is None:
         return ""
-    points = round((measured.share - Decimal(then.met) / then.population) * 100)
+    points = round((measured.share - Decimal(tally.met) / tally.population) * 100)
     return f"↑{points}" if points > 0 else f"↓{-points}" if points else "="

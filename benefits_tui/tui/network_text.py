@@ -126,14 +126,21 @@ def facts_of(node: NetworkNode, boxes: Mapping[str, Placed]) -> list[str]:
     """What is said of a record below its title, what matters most first."""
     before = [ref for ref in node.feeds if ref in boxes and boxes[ref].x < boxes[node.ref].x]
     carried = f"upstream {in_words(node.carried)}" if node.carried and node.carried != node.state else ""
-    words = (node.orphan, in_words(node.state), carried, node.value, f"feeds {', '.join(before)}" if before else "", node.ref)
-    return [word for word in words if word]
+    node_facts = (
+        node.orphan,
+        in_words(node.state),
+        carried,
+        node.value,
+        f"feeds {', '.join(before)}" if before else "",
+        node.ref,
+    )
+    return [word for word in node_facts if word]
 
 
-def _joined(words: Sequence[str], room: int, most: int) -> list[str]:
+def _joined(parts: Sequence[str], room: int, most: int) -> list[str]:
     """The words with a point between, on so many lines; a word for which there is no room is left out whole."""
     lines: list[str] = []
-    for word in words:
+    for word in parts:
         if lines and cell_len(f"{lines[-1]} · {word}") <= room:
             lines[-1] = f"{lines[-1]} · {word}"
         elif len(lines) < most and cell_len(word) <= room:

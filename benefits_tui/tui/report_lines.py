@@ -87,8 +87,8 @@ def _widths(table: Table, width: int) -> list[int] | None:
     """How wide each column is: numbers as they need, texts share what is left; None where that is too narrow to read."""
     widths = []
     for place, column in enumerate(table.columns):
-        words = [*column.label.split(), *(row.cells[place].text for row in table.rows)] if column.right else []
-        widths.append(max(map(cell_len, words), default=0))
+        cell_texts = [*column.label.split(), *(row.cells[place].text for row in table.rows)] if column.right else []
+        widths.append(max(map(cell_len, cell_texts), default=0))
     left = width - sum(widths) - _GAP * (len(widths) - 1)
     texts = [place for place, column in enumerate(table.columns) if not column.right]
     if left < _LEAST_TEXT * len(texts):
@@ -123,11 +123,11 @@ def _card(row: TableRow, columns: tuple[TableColumn, ...], width: int) -> Iterat
     for cell, column in zip(row.cells[1:], columns[1:], strict=True):
         if cell.value is None and cell.text in ("", "–"):
             continue
-        words = f"{column.label}: {cell.text}"
+        cell_line = f"{column.label}: {cell.text}"
         if column.right:
-            numbers.append(words)
+            numbers.append(cell_line)
         else:
-            for text in _wrapped(words, width - _INDENT):
+            for text in _wrapped(cell_line, width - _INDENT):
                 yield [FigureCell(" " * _INDENT), FigureCell(text, _STYLES.get(cell.tone, ""))]
     if numbers:
         yield from ([FigureCell(" " * _INDENT), FigureCell(text)] for text in _wrapped(" · ".join(numbers), width - _INDENT))

@@ -121,14 +121,14 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
         cost = f"whole-life cost {display_money(balance.cost, currency)}"
         tail.append(FigureCell(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
     if balance.realisation is not None:
-        words = f"realised of due {percent(balance.realisation)}"
+        summary_text = f"realised of due {percent(balance.realisation)}"
         if balance.realisation_uncapped != balance.realisation:
-            words += f" ({percent(balance.realisation_uncapped)} uncapped)"
-        tail.append(FigureCell(words, MUTED, "benefits", "due_read_money>0 disbenefit:no", "realisation"))
+            summary_text += f" ({percent(balance.realisation_uncapped)} uncapped)"
+        tail.append(FigureCell(summary_text, MUTED, "benefits", "due_read_money>0 disbenefit:no", "realisation"))
     cashable = balance.column(BenefitClass.CASHABLE).stated
     if double_counted and cashable is not None:
-        words = f"net of double counts {display_money(cashable - double_counted, currency)}"
-        tail.append(FigureCell(words, "$text-warning", "flags", "F23"))
+        summary_text = f"net of double counts {display_money(cashable - double_counted, currency)}"
+        tail.append(FigureCell(summary_text, "$text-warning", "flags", "F23"))
     if balance.budget:
         tail.append(FigureCell(budget_words(balance, currency), MUTED, "benefits", "-agreed_money:-", "agreed_money"))
     noun = "benefit" if balance.benefits == 1 else "benefits"
@@ -138,7 +138,7 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
             counts.append(
                 FigureCell(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
-    currencies: list[FigureLine] = [[FigureCell(words, MUTED, "flags", "rule:F53")] for words in balance.currencies]
+    currencies: list[FigureLine] = [[FigureCell(summary_text, MUTED, "flags", "rule:F53")] for summary_text in balance.currencies]
     return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *left_out_lines(balance, currency), *currencies]
 
 
@@ -149,12 +149,12 @@ def left_out_lines(balance: Balance, currency: str) -> list[FigureLine]:
         return display_money(amount, currency)
 
     pieces: FigureLine = []
-    if words := shared_words(balance):
-        pieces.append(FigureCell(words, MUTED))
-    if words := unread_words(balance, display):
-        pieces.append(FigureCell(words, "$text-warning", "benefits", "-due_unread_money:-", "due_unread_money"))
-    if words := besides_words(balance, display):
-        pieces.append(FigureCell(words, MUTED, "benefits", "-realised_money:-", "realised_money"))
+    if sentence := shared_words(balance):
+        pieces.append(FigureCell(sentence, MUTED))
+    if sentence := unread_words(balance, display):
+        pieces.append(FigureCell(sentence, "$text-warning", "benefits", "-due_unread_money:-", "due_unread_money"))
+    if sentence := besides_words(balance, display):
+        pieces.append(FigureCell(sentence, MUTED, "benefits", "-realised_money:-", "realised_money"))
     return [[piece] for piece in pieces]
 
 

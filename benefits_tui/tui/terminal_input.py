@@ -14,10 +14,10 @@ from textual.message import Message
 
 
 class _Parser(XTermParser):
-    def feed(self, data: str) -> Iterable[Message]:
+    def feed(self, text: str) -> Iterable[Message]:
         """An esc whose time is over is a key of its own before what comes now."""
         yield from self.tick()
-        yield from super().feed(data)
+        yield from super().feed(text)
 
 
 class _Selector(selectors.SelectSelector):

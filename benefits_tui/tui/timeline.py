@@ -98,11 +98,11 @@ def heading(scale: Scale, today: date) -> Content:
 
 
 def _without_cut_year(text: str, *, end: bool) -> str:
-    words = text.rstrip(" ") if end else text.lstrip(" ")
-    touched = words == text and text
+    label = text.rstrip(" ") if end else text.lstrip(" ")
+    touched = label == text and text
     if not touched:
         return text
-    digits = len(words) - len(words.rstrip("0123456789")) if end else len(words) - len(words.lstrip("0123456789"))
+    digits = len(label) - len(label.rstrip("0123456789")) if end else len(label) - len(label.lstrip("0123456789"))
     if not digits or digits == 4:
         return text
     return text[:-digits] + " " * digits if end else " " * digits + text[digits:]

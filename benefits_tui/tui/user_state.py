@@ -82,11 +82,11 @@ class UserState:
         if self.settings_file is None or not self.settings_file.exists():
             return read, ""
         try:
-            data = read_toml(self.settings_file.read_text(encoding="utf-8"))
+            document = read_toml(self.settings_file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as problem:
             return read, f"{self.settings_file} cannot be read ({problem}); the defaults are used."
         known = {setting.name: setting for setting in fields(Settings)}
-        for name, value in data.items():
+        for name, value in document.items():
             if name not in known:
                 wrong.append(f"there is no setting {name!r}")
             elif type(value) is not type(getattr(read, name)):
@@ -106,9 +106,9 @@ class UserState:
             return
         import tomlkit
 
-        there = self.settings_file.read_text(encoding="utf-8") if self.settings_file.exists() else "\n[keys]\n"
+        old_text = self.settings_file.read_text(encoding="utf-8") if self.settings_file.exists() else "\n[keys]\n"
         # What the person wrote around the values stays: comments, order, blank lines.
-        document = tomlkit.parse(there)
+        document = tomlkit.parse(old_text)
         document["theme"] = settings.theme
         document["signs"] = settings.signs
         document["tour_seen"] = settings.tour_seen
@@ -127,9 +127,9 @@ class UserState:
     def place(self) -> Place:
         """Where the person was; an empty place when nothing usable is kept."""
         try:
-            data = json.loads(self._place_file.read_text(encoding="utf-8")) if self._place_file is not None else {}
-            lists = {str(name): ListPlace(**values) for name, values in data.pop("lists", {}).items()}
-            return Place(**{name: value for name, value in data.items() if name != "register"}, lists=lists)
+            plain = json.loads(self._place_file.read_text(encoding="utf-8")) if self._place_file is not None else {}
+            lists = {str(name): ListPlace(**values) for name, values in plain.pop("lists", {}).items()}
+            return Place(**{name: value for name, value in plain.items() if name != "register"}, lists=lists)
         except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return Place()
 

@@ -51,11 +51,11 @@ class WatchingApp(PlacesApp):
 
     def say_waiting(self, waiting: Waiting | None) -> None:
         """Say which writer is waited for and for how long, where the person looks; None: it is over."""
-        words = "" if waiting is None else f"{waiting_words(waiting)} esc stops waiting, ^q quits."
+        message = "" if waiting is None else f"{waiting_words(waiting)} esc stops waiting, ^q quits."
         if isinstance(self.screen, SubmitMixin):
-            self.screen.say_waiting(words)
+            self.screen.say_waiting(message)
         elif (screen := self.in_view) is not None:
-            screen.status.tell(words)
+            screen.status.tell(message)
 
     def ends_waiting(self) -> bool:
         """True where another writer is waited for: that is given up."""

@@ -171,8 +171,8 @@ class RegisterWorker:
     def _waited(self, waiting: Waiting | None) -> None:
         """In the register's thread: pass it on when there is a new second to tell."""
         before, self._waits = self._waits, waiting
-        words = None if before is None else (int(before.seconds), before.holder)
-        if self._loop is not None and words != (None if waiting is None else (int(waiting.seconds), waiting.holder)):
+        wait_state = None if before is None else (int(before.seconds), before.holder)
+        if self._loop is not None and wait_state != (None if waiting is None else (int(waiting.seconds), waiting.holder)):
             self._loop.call_soon_threadsafe(self._pass_on, waiting)
 
     def _pass_on(self, waiting: Waiting | None) -> None:

@@ -13,7 +13,7 @@ from benefits_tui.register.flags import queue_figures
 from benefits_tui.register.history import history
 from benefits_tui.register.integrity import check
 from benefits_tui.register.lists import listing, show
-from benefits_tui.register.point_in_time import register_as_of, first_day
+from benefits_tui.register.point_in_time import first_day, register_as_of
 from benefits_tui.register.queue import queue
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import NothingToUndo, undo

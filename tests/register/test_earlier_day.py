@@ -16,7 +16,7 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import balances, deletion, lists, readings, records
 from benefits_tui.register.error_log import log_problem
-from benefits_tui.register.point_in_time import register_as_of, first_day
+from benefits_tui.register.point_in_time import first_day, register_as_of
 from benefits_tui.register.progress import RebuildObserver, RebuildPart
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.store import change_log

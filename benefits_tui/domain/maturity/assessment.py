@@ -169,9 +169,9 @@ def assess(
     return MaturityAssessment(tuple(strands))
 
 
-def fallen(before: Mapping[str, int], now: MaturityAssessment) -> list[StrandResult]:
+def fallen(before: Mapping[str, int], current: MaturityAssessment) -> list[StrandResult]:
     """The strands whose level is lower than it was, by their names."""
-    return [strand for strand in now.strands if strand.level < before.get(strand.strand.value, 0)]
+    return [strand for strand in current.strands if strand.level < before.get(strand.strand.value, 0)]
 
 
 def statement_of(number: str) -> Statement | None:

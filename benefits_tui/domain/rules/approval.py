@@ -122,5 +122,5 @@ def class_weakened(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     facts = case.facts
     if facts.final or facts.approved_class is None or _STRENGTH[facts.benefit_class] >= _STRENGTH[facts.approved_class]:
         return None
-    now, then = facts.benefit_class.replace("_", "-"), facts.approved_class.replace("_", "-")
-    return Finding(Severity.HIGH, f"Approved as {then}, now {now}.", None, case.figures.money_to_come)
+    current_class, approved_class = facts.benefit_class.replace("_", "-"), facts.approved_class.replace("_", "-")
+    return Finding(Severity.HIGH, f"Approved as {approved_class}, now {current_class}.", None, case.figures.money_to_come)

@@ -26,10 +26,10 @@ def changed_when_concluded(case: BenefitCase, policy: Policy, today: date) -> Fi
     facts = case.facts
     if not facts.final or not facts.concluded:
         return None
-    now, _ = achieved_shares(facts)
-    if still_achieved(facts.achieved_when_concluded, now):
+    achieved_now, _ = achieved_shares(facts)
+    if still_achieved(facts.achieved_when_concluded, achieved_now):
         return None
-    why = f"Concluded with {percent(facts.achieved_when_concluded)} of the first approved plan, now {percent(now)}."
+    why = f"Concluded with {percent(facts.achieved_when_concluded)} of the first approved plan, now {percent(achieved_now)}."
     return Finding(Severity.HIGH, why, None, None)
 
 

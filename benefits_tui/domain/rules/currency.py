@@ -26,9 +26,9 @@ def amount_without_rate(case: BenefitCase, policy: Policy, today: date) -> Findi
     if lacking is None:
         return None
     code, amounts = lacking
-    told = [f"the {name}{_since(name, day)}" for name, day in amounts]
-    parts = " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0]
-    verb = "is" if len(told) == 1 and amounts[0][0] != "readings" else "are"
+    amount_names = [f"the {name}{_since(name, day)}" for name, day in amounts]
+    parts = " and ".join((", ".join(amount_names[:-1]), amount_names[-1])) if len(amount_names) > 1 else amount_names[0]
+    verb = "is" if len(amount_names) == 1 and amounts[0][0] != "readings" else "are"
     return Finding(Severity.MEDIUM, f"There is no rate for {code} then, so {parts} {verb} in no total.")
 
 

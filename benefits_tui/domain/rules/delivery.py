@@ -80,9 +80,9 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
         return None
     enabler, usable, start = finding
     lines = list(dict.fromkeys(part.budget_line for part in facts.budget if part.taken))
-    where = f"{lines[0]}{f' and {len(lines) - 1} more' if len(lines) > 1 else ''}" if lines else "a budget"
+    budget_lines = f"{lines[0]}{f' and {len(lines) - 1} more' if len(lines) > 1 else ''}" if lines else "a budget"
     late = f"{enabler.ref} comes {(usable - start).days} days late"
-    why = f"{short_money(taken, policy.currency)} of it is taken from {where}, and {late}."
+    why = f"{short_money(taken, policy.currency)} of it is taken from {budget_lines}, and {late}."
     return Finding(Severity.CRITICAL, why, start, taken)
 
 

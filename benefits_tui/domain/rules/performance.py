@@ -67,8 +67,8 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
     if severity is None:
         return None
     plan = figures.lifetime_plan if figures.lifetime_plan is not None else facts.target
-    words = grouped(plan) if plan is not None else "–"
-    why = f"Outturn {grouped(figures.outturn)} against a plan of {words}{_how_short(case, figures.outturn_short)}"
+    plan_text = grouped(plan) if plan is not None else "–"
+    why = f"Outturn {grouped(figures.outturn)} against a plan of {plan_text}{_how_short(case, figures.outturn_short)}"
     return Finding(severity, why, facts.end, _lost(figures.worth_money, figures.outturn_short))
 
 
@@ -119,8 +119,8 @@ def _expected(case: BenefitCase, actual: Decimal) -> str:
         return f"{grouped(facts.target)}–{grouped(facts.target_upper)}"
     point, straight = planned_level(facts)
     expected = point if point is not None else facts.target
-    words = grouped(expected) if expected is not None else "–"
-    return f"{words} on a straight path" if straight and point is not None else words
+    expected_text = grouped(expected) if expected is not None else "–"
+    return f"{expected_text} on a straight path" if straight and point is not None else expected_text
 
 
 def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:

@@ -44,12 +44,12 @@ def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     severity = severity_of(lost, amber, red) if lost is not None else None
     word = "worse" if direction is Direction.DECREASE else "less"
     why = f"Planned {grouped(figures.current_plan)}, first approved {grouped(figures.first_approved)}"
-    first, now = facts.first_plan, facts.current_plan
-    if severity is None and facts.kind is not MeasureKind.LEVEL and first is not None and now is not None:
+    first, current = facts.first_plan, facts.current_plan
+    if severity is None and facts.kind is not MeasureKind.LEVEL and first is not None and current is not None:
         # The same sum, moved from what had ended to what was still to come.
-        lost = shortfall(first.ended, now.ended, direction)
+        lost = shortfall(first.ended, current.ended, direction)
         severity = severity_of(lost, amber, red) if lost is not None else None
-        why = f"Planned {grouped(now.ended)} for what had ended when it was approved, first approved {grouped(first.ended)}"
+        why = f"Planned {grouped(current.ended)} for what had ended when it was approved, first approved {grouped(first.ended)}"
     if lost is None or severity is None:
         return None
     why = f"{why} ({percent(lost)} {word})."
@@ -71,12 +71,12 @@ def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | No
 def replanned_again(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The plan was replaced a second time within 12 months, each on a day of its own. Medium, until a year after."""
     facts = case.facts
-    before, now = facts.replanned_before_on, facts.approved_on
-    if facts.final or before is None or now is None:
+    before, current_day = facts.replanned_before_on, facts.approved_on
+    if facts.final or before is None or current_day is None:
         return None
-    if now > add_months(before, policy.replan_months) or today > add_months(now, policy.replan_months):
+    if current_day > add_months(before, policy.replan_months) or today > add_months(current_day, policy.replan_months):
         return None
-    why = f"Re-planned on {before.isoformat()} and again on {now.isoformat()}."
+    why = f"Re-planned on {before.isoformat()} and again on {current_day.isoformat()}."
     return Finding(Severity.MEDIUM, why, None, case.figures.money_to_come)
 
 

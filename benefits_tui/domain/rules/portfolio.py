@@ -69,9 +69,9 @@ def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None
     of projects, or of enablers, in the benefit add up to more than 100 %. High."""
     if facts.final:
         return None
-    for what, total in (("projects", facts.attributed), ("enablers", facts.enabled)):
+    for sharers, total in (("projects", facts.attributed), ("enablers", facts.enabled)):
         if total > 1:
-            return Finding(Severity.HIGH, f"The shares of {what} in it add up to {percent(total)}.", None, facts.money_to_come)
+            return Finding(Severity.HIGH, f"The shares of {sharers} in it add up to {percent(total)}.", None, facts.money_to_come)
     if not facts.doubles or facts.disbenefit:
         return None
     more = f" and {len(facts.doubles) - 1} more" if len(facts.doubles) > 1 else ""
@@ -146,14 +146,14 @@ def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | No
     planned = value.planned(schedule, mid_year=policy.mid_year)
     if outturn is None:
         return None
-    now, then, ratio, approved = outturn.npv, planned.npv, outturn.bcr, planned.bcr
-    if now < 0:
-        why = f"NPV on outturn is {short_money(now, policy.currency)}, {short_money(then, policy.currency)} as approved."
-        return Finding(Severity.CRITICAL, why, None, -now)
+    npv, approved_npv, ratio, approved = outturn.npv, planned.npv, outturn.bcr, planned.bcr
+    if npv < 0:
+        why = f"NPV on outturn is {short_money(npv, policy.currency)}, {short_money(approved_npv, policy.currency)} as approved."
+        return Finding(Severity.CRITICAL, why, None, -npv)
     if ratio is None or approved is None or ratio >= approved * (1 - policy.bcr_threshold):
         return None
     why = f"BCR on outturn is {round(ratio, 2)}, {round(approved, 2)} as approved."
-    return Finding(Severity.CRITICAL, why, None, max(then - now, Decimal(0)))
+    return Finding(Severity.CRITICAL, why, None, max(approved_npv - npv, Decimal(0)))
 
 
 @of_project(
@@ -187,8 +187,8 @@ def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Findin
     if facts.owners < 2 or facts.total <= 0 or facts.money <= facts.total * policy.owner_share_threshold:
         return None
     share = percent(facts.money / facts.total)
-    what = facts.benefit_class.replace("_", "-")
-    return Finding(Severity.LOW, f"{facts.name} is accountable for {share} of the {what} value of the portfolio.")
+    class_label = facts.benefit_class.replace("_", "-")
+    return Finding(Severity.LOW, f"{facts.name} is accountable for {share} of the {class_label} value of the portfolio.")
 
 
 @of_project(

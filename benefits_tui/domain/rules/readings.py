@@ -218,9 +218,9 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     if today <= due:
         return None
     severity = Severity.HIGH if cashable else Severity.MEDIUM
-    what = "A cashable claim is not confirmed" if cashable else "A reading is not validated"
+    subject = "A cashable claim is not confirmed" if cashable else "A reading is not validated"
     realised = case.figures.realised_money if cashable else None
-    return Finding(severity, f"{what}; the oldest has waited since {since.isoformat()}.", due, realised)
+    return Finding(severity, f"{subject}; the oldest has waited since {since.isoformat()}.", due, realised)
 
 
 @benefit_rule(

@@ -212,13 +212,13 @@ class RuleFactory(Generic[F]):
 
         def make(test: Predicate[F]) -> Rule[F]:
             # The docstring is the one place where a rule says when it is raised; without it a rule cannot be made.
-            words = inspect.cleandoc(test.__doc__ or "")
-            if not words:
+            description = inspect.cleandoc(test.__doc__ or "")
+            if not description:
                 raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
             if len(short) > LONGEST_CAUSE:
                 raise ValueError(f"rule {rule_id}: its cause has more than {LONGEST_CAUSE} letters")
             when = dates.NEXT_EVENT_WORDS if missing is not None else due.description
-            about = RuleInfo(rule_id, title, decision_owner, options, " ".join(words.split()), by, short, when, clears)
+            about = RuleInfo(rule_id, title, decision_owner, options, " ".join(description.split()), by, short, when, clears)
             return Rule(about, self.subject, self.facts, test, due, cause_now, missing, origin)
 
         return make

@@ -58,11 +58,11 @@ def propose_pasted(pasted: PastedRows, session: Session | None = None, *, layout
 def read_with(path: Path, mapping: Mapping, *, sheet: str | None = None, layout: Layout = FIND_OUT) -> Sheet:
     """The file, read as its mapping says; `sheet` and `layout` come before what the mapping says. Raises UnreadableFile."""
     names = frozenset(columns_named(mapping))
-    where = layout.over(mapping.layout)
+    layout_used = layout.over(mapping.layout)
 
     def read(delimiter: str | None) -> Sheet:
         return read_table(
-            path, sheet=sheet or mapping.sheet, delimiter=delimiter, encoding=mapping.encoding, layout=where, names=names
+            path, sheet=sheet or mapping.sheet, delimiter=delimiter, encoding=mapping.encoding, layout=layout_used, names=names
         )
 
     try:
@@ -139,7 +139,7 @@ def import_sheets(
 ) -> ImportOutcome:
     """Import several tables of one file in their order, as one change; otherwise as `import_sheet`."""
     policy = session.policy
-    tell = progress or (lambda what, done, total: None)
+    tell = progress or (lambda activity, done, total: None)
     drafts = [
         read_drafts(
             sheet,

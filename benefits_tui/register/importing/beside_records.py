@@ -25,8 +25,8 @@ def write_action_row(context: ImportContext, draft: ParsedRecord, values: dict[s
     record = find(context.transaction, str(_needed(values, "on", "the record that it is about")))
     title, subject = str(_needed(values, "title", "what is to be done")), (record.kind.value, record.id)
     due = values.get("due")
-    there = [context.transaction.get(Action, number) for number in rows.rows_on(context.transaction, Action, subject)]
-    same = next((action for action in there if fold_key(action.title) == fold_key(title)), None)
+    present_actions = [context.transaction.get(Action, number) for number in rows.rows_on(context.transaction, Action, subject)]
+    same = next((action for action in present_actions if fold_key(action.title) == fold_key(title)), None)
     wanted: dict[str, Value] = {name: values[name] for name in ("due", "done", "note") if name in values}
     if same is None:
         person = str(values.get("person") or "")
@@ -48,9 +48,9 @@ def write_action_row(context: ImportContext, draft: ParsedRecord, values: dict[s
 def write_adoption_row(context: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
     """How far a deliverable is used in a period. Raises FieldError, RecordNotFound."""
     record = find(context.transaction, str(_needed(values, "deliverable", "the deliverable that is used")), Kind.DELIVERABLE)
-    words = str(_needed(values, "period", "its period"))
+    period_text = str(_needed(values, "period", "its period"))
     try:
-        period = parse_period_label(words, context.session.policy.fiscal_year_start, today=context.today).period
+        period = parse_period_label(period_text, context.session.policy.fiscal_year_start, today=context.today).period
     except PeriodParseError as problem:
         raise FieldError(f"period: {problem}", "period") from problem
     planned, actual = (value if isinstance(value := values.get(name), Decimal) else None for name in ("planned", "actual"))
@@ -63,14 +63,16 @@ def write_cost_row(context: ImportContext, draft: ParsedRecord, values: dict[str
     """What a project costs in a fiscal year, of each series that the row has. Raises FieldError, RecordNotFound."""
     record = find(context.transaction, str(_needed(values, "project", "the project whose cost it is")), Kind.PROJECT)
     year = _year(context, str(_needed(values, "year", "its fiscal year")))
-    told = context.mapping.others[RowKind.COST].fixed.get("kind")
-    kind = str(values.get("kind") or told or "capital")
-    if "kind" not in values and told is None:
+    cost_kind = context.mapping.others[RowKind.COST].fixed.get("kind")
+    kind = str(values.get("kind") or cost_kind or "capital")
+    if "kind" not in values and cost_kind is None:
         _say_once(context, "Costs without a kind were read as capital.")
     amounts = {series: value for series in ("plan", "forecast", "actual") if isinstance(value := values.get(series), Decimal)}
     outcome = "unchanged"
     for series, amount in amounts.items():
-        for before, after in write_costs(context.transaction, context.session, record.id, (series, kind), {year: amount}).values():
+        for before, after in write_costs(
+            context.transaction, context.session, record.id, (series, kind), {year: amount}
+        ).values():
             outcome = "added" if before is None and outcome == "unchanged" else "changed" if before is not None else outcome
             if before is not None:
                 context.details.changed(record.ref, f"{kind} cost, {series}", before, after)

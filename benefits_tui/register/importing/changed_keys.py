@@ -54,11 +54,11 @@ def _renumbered(known: ByRef, sheet: Sheet, mapping: Mapping, kind: Kind, kind_m
         if ref and name and known.get(ref) is None and ref not in mapping.references:
             unknown.setdefault(fold_key(name), []).append((ref, name))
     return [
-        _Renumbered(pairs_of[0][0], there[0][1], pairs_of[0][1])
+        _Renumbered(pairs_of[0][0], same_name[0][1], pairs_of[0][1])
         for name, pairs_of in unknown.items()
         if len({fold_ref(ref) for ref, _ in pairs_of}) == 1
-        and len(there := by_name.get(name, [])) == 1
-        and there[0][0] not in named
+        and len(same_name := by_name.get(name, [])) == 1
+        and same_name[0][0] not in named
     ]
 
 

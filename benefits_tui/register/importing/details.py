@@ -42,15 +42,15 @@ class ImportDetails:
         """Keep the name of something new."""
         self.new.setdefault(kind, []).append(name)
 
-    def compare(self, what: str, new: Iterable[str], there: Iterable[str]) -> None:
+    def compare(self, noun: str, new: Iterable[str], present_names: Iterable[str]) -> None:
         """Say which new names are near those that were there."""
-        known = {fold_key(name): name for name in there if name}
+        known = {fold_key(name): name for name in present_names if name}
         names = [name for name in new if fold_key(name) not in known]
         if len(names) * len(known) > _MOST_PAIRS:
             return
         for name in names:
             for key in difflib.get_close_matches(fold_key(name), known, n=1, cutoff=_NEAR):
-                self.near.append(f"New {what} {name!r}: {known[key]!r} is there already, with nearly the same name.")
+                self.near.append(f"New {noun} {name!r}: {known[key]!r} is there already, with nearly the same name.")
 
     def add(self, other: ImportDetails) -> None:
         """Add what another table of the file did."""

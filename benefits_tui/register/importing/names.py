@@ -55,7 +55,7 @@ class KnownNames:
 
     def known_person(self, *called: str) -> int | None:
         """The person of one of these: an e-mail, a name; None where nobody is, or several are."""
-        numbers = [self._people.get(fold_key(words)) for words in called if words]
+        numbers = [self._people.get(fold_key(name)) for name in called if name]
         return next((number for number in numbers if number not in (None, SEVERAL)), None)
 
     def add_known(self, name: str, person: int) -> None:
@@ -109,9 +109,9 @@ class KnownNames:
         """People by reference, e-mail and name; a name that several bear names nobody."""
         result = dict(self._aliases)
         for person in rows.people(self._context.transaction):
-            for words in (person.name, person.email, person.ref):
-                key = fold_key(words) if words else ""
+            for name in (person.name, person.email, person.ref):
+                key = fold_key(name) if name else ""
                 if key:
                     other = result.get(key, person.id) != person.id and key not in self._aliases
-                    result[key] = SEVERAL if other and words == person.name else person.id
+                    result[key] = SEVERAL if other and name == person.name else person.id
         return result

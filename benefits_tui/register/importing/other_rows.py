@@ -142,8 +142,8 @@ class OtherRows:
         """The record that a row is of: by its reference, by what it was called in this file before, or by its name alone."""
         transaction = self.context.transaction
         if (ref := values.get("ref")) is not None:
-            there = rows.by_ref(transaction, kind, str(ref))
-            return there.id if there is not None else None
+            present_row = rows.by_ref(transaction, kind, str(ref))
+            return present_row.id if present_row is not None else None
         if key in known.keys and transaction.get_or_none(RECORDS[kind], known.keys[key]) is not None:
             return known.keys[key]
         if kind is Kind.PERSON:

@@ -41,7 +41,7 @@ class Readings:
         """Actuals and forecasts row by row, then a plan for each benefit that has one."""
         plans: dict[int, dict[Period, ParsedReading]] = {}
         fresh: dict[str, list[dict[str, Value]]] = {series: [] for series in SERIES}
-        there = {series: self._stored_readings(series, part) for series in fresh}
+        stored_readings = {series: self._stored_readings(series, part) for series in fresh}
         for reading in part:
             benefit = self.context.ids.get((Kind.BENEFIT, reading.benefit))
             if benefit is None:
@@ -55,7 +55,7 @@ class Readings:
             if reading.series == "actual" and reading.period.start > self.context.session.today:
                 self._reject_reading(reading, f"{reading.period.label()} has not begun, so it has no actual")
                 continue
-            self._one_reading(reading, benefit, fresh[reading.series], there[reading.series], counts)
+            self._one_reading(reading, benefit, fresh[reading.series], stored_readings[reading.series], counts)
         for series, rows in fresh.items():
             self.context.transaction.insert_many(SERIES[series], rows)
         for benefit, values in plans.items():
@@ -74,8 +74,8 @@ class Readings:
         self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: PresentPeriods, counts: RowCounts
     ) -> None:
         span = reading.period
-        there = known.setdefault(benefit, {})
-        row = there.get(span)
+        benefit_readings = known.setdefault(benefit, {})
+        row = benefit_readings.get(span)
         written: dict[str, Value] = {"value": reading.value}
         if reading.series == "actual" and (row is None or reading.evidence is not None):
             written["evidence"] = reading.evidence
@@ -90,15 +90,15 @@ class Readings:
             counts.changed += 1
             self._add_detail(reading, benefit, row.value)
             return
-        clash = next((other for other in there if other.overlaps(span)), None)
+        clash = next((other for other in benefit_readings if other.overlaps(span)), None)
         if clash is not None:
             reason = f"{span.start} to {span.end} overlaps the {reading.series} of {clash.start} to {clash.end}"
             self._reject_reading(reading, reason)
             return
         today, user = self.context.session.today, self.context.session.user
-        there[span] = StoredReading(0, span, reading.value, reading.evidence, today, user, None)
-        where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
-        fresh.append(where | written | stamp)
+        benefit_readings[span] = StoredReading(0, span, reading.value, reading.evidence, today, user, None)
+        reading_key: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
+        fresh.append(reading_key | written | stamp)
         counts.added += 1
 
     def _add_detail(self, reading: ParsedReading, benefit: int, before: Decimal) -> None:
@@ -106,10 +106,10 @@ class Readings:
         self.context.details.changed(self.context.transaction.get(Benefit, benefit).ref, name, before, reading.value)
 
     def _reject_reading(self, reading: ParsedReading, reason: str) -> None:
-        words = RejectedCell(
+        rejected = RejectedCell(
             reading.row, reading.column, plain(reading.value), reason, "readings", (Kind.BENEFIT, reading.benefit)
         )
-        self.context.drafts.rejects.append(words)
+        self.context.drafts.rejects.append(rejected)
 
     def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: RowCounts) -> None:
         present = current_plan(self.context.transaction, benefit)

@@ -116,9 +116,9 @@ class RecordImporter:
             row = by_id.get(keyed.get(draft.key, 0)) if given is None else present.get(str(given))
             if row is None and given is not None:
                 row = self._under_another(draft, str(given), present)
-            for name, words in kind_map.fixed.items():
+            for name, value_text in kind_map.fixed.items():
                 if row is None and draft.values.get(name) is None:
-                    draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
+                    draft.values[name] = read_value(field_of(Kind.BENEFIT, name), value_text)
             project = self._project_of(draft, projects)
             if row is None and (project is None or not draft.values.get("title")):
                 self._refuse_benefit(draft, project)
@@ -165,11 +165,11 @@ class RecordImporter:
     def _project_of(self, draft: ParsedRecord, projects: ByRef) -> int | None:
         if draft.parent is not None:
             return self.context.ids.get((Kind.PROJECT, draft.parent))
-        words = str(draft.values.get("project") or "").strip()
-        row = projects.get(words)
-        if row is not None or not words:
+        project_text = str(draft.values.get("project") or "").strip()
+        row = projects.get(project_text)
+        if row is not None or not project_text:
             return row.id if row is not None else None
-        named = _named(projects, words)
+        named = _named(projects, project_text)
         return named.id if named is not None else None
 
     def _under_another(self, draft: ParsedRecord, ref: str, present: ByRef) -> Any:
@@ -203,7 +203,9 @@ class RecordImporter:
             return
         value = str(draft.values.get("ref") or draft.named)
         column = (
-            "/".join(self.context.mapping.benefits.key) if self.context.mapping.benefits and self.context.mapping.benefits.key else "ref"
+            "/".join(self.context.mapping.benefits.key)
+            if self.context.mapping.benefits and self.context.mapping.benefits.key
+            else "ref"
         )
         self.context.drafts.rejects.append(RejectedCell(draft.row, column, value, reason, "benefits"))
 

@@ -40,8 +40,8 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
     The answers are kept in the mapping."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
     for person in rows.people(session.store):
-        for words in (person.name, person.email or ""):
-            if parts := words_of_name(words):
+        for spelling in (person.name, person.email or ""):
+            if parts := words_of_name(spelling):
                 known.setdefault(parts, (person.name, person.ref))
     exact = known_keys(session.store)
     questions = []
@@ -65,9 +65,7 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
 def known_keys(reader: Reader) -> set[str]:
     """The names, e-mails, references and other names by which people are known, folded."""
     keys = set(rows.external_keys(reader, ALIASES, Kind.PERSON))
-    return keys | {
-        fold_key(words) for person in rows.people(reader) for words in (person.name, person.email, person.ref) if words
-    }
+    return keys | {fold_key(name) for person in rows.people(reader) for name in (person.name, person.email, person.ref) if name}
 
 
 def _names_in(sheet: Sheet, mapping: Mapping) -> Iterable[str]:
@@ -107,7 +105,7 @@ def _near(parts: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, str]])
 
 def _initials(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """True where the words that differ are an initial and a word that begins with it."""
-    left, right = [w for w in parts if w not in others], [w for w in others if w not in parts]
+    left, right = [part for part in parts if part not in others], [part for part in others if part not in parts]
     if len(left) != 1 or len(right) != 1:
         return False
     short, long = sorted((left[0], right[0]), key=len)
@@ -122,7 +120,9 @@ def _names_of_several(name: str) -> list[str]:
     parts = [part for part in _BETWEEN[0].split(name) if re.search(r"[^\W\d_]", part)]
     pairs = [_BETWEEN[1].split(part) for part in parts]
     return [
-        one_of for pair in pairs for one_of in (pair if all(len(words.split()) > 1 for words in pair) else [" and ".join(pair)])
+        one_of
+        for pair in pairs
+        for one_of in (pair if all(len(full_name.split()) > 1 for full_name in pair) else [" and ".join(pair)])
     ]
 
 
@@ -138,6 +138,6 @@ def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> ImportQuestio
     def apply_answer(answer: str) -> None:
         mapping.people[name] = NEW if answer == NEW else ref
 
-    words = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
+    person_label = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
     hint = f'Write "{name}" = "{ref}", or = "new" for somebody else, under [people].'
-    return ImportQuestion(f"Is {name!r} {words}?", hint, (ref, NEW), apply_answer)
+    return ImportQuestion(f"Is {name!r} {person_label}?", hint, (ref, NEW), apply_answer)

@@ -87,9 +87,9 @@ def keep(session: Session, template: ProjectTemplate, text: str | None = None) -
     text = template_toml(template) if text is None else text
     parse_template(text, template.name)
     with session.store.write(session.change_info(f"keep the template {template.name}"), session.today) as transaction:
-        there = stored_templates(transaction).get(template.name)
-        if there is not None:
-            transaction.update(StoredTemplate, there.id, {"text": text})
+        stored_template = stored_templates(transaction).get(template.name)
+        if stored_template is not None:
+            transaction.update(StoredTemplate, stored_template.id, {"text": text})
         else:
             transaction.insert(StoredTemplate, {"name": template.name, "text": text})
 
@@ -97,10 +97,10 @@ def keep(session: Session, template: ProjectTemplate, text: str | None = None) -
 def drop(session: Session, name: str) -> None:
     """Take one of the organisation's own templates away. Raises RecordNotFound."""
     with session.store.write(session.change_info(f"drop the template {name}"), session.today) as transaction:
-        there = stored_templates(transaction).get(name)
-        if there is None:
+        stored_template = stored_templates(transaction).get(name)
+        if stored_template is None:
             raise RecordNotFound(f"{name!r} is not one of your own templates; the bundled ones stay.")
-        transaction.delete(StoredTemplate, there.id)
+        transaction.delete(StoredTemplate, stored_template.id)
 
 
 @dataclass(slots=True)
@@ -226,8 +226,8 @@ def from_project(session: Session, project: str, name: str) -> ProjectTemplate:
         for place, stored in enumerate(benefits_of(store, record_id.id), 1):
             benefit = record_of(store, Kind.BENEFIT, stored.id)
             places["benefit", benefit.id] = place
-            words = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
-            texts = {key: _as_text(value) for key, value in words.items() if value is not None and value is not False}
+            template_values = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
+            texts = {key: _as_text(value) for key, value in template_values.items() if value is not None and value is not False}
             begins, years = after(stored.start_date), round((after(stored.ends) - after(stored.start_date)) / 12)
             serves = tuple(part.strip() for part in str(benefit.values["objectives"] or "").split(",") if part.strip())
             made.benefits.append(BenefitIn(texts, begins, max(years, 1), "ramp", serves))

@@ -24,22 +24,22 @@ def added_before(taking: Taking, kind: Kind, values: Mapping[str, Value]) -> int
     names = ("ref",) if values.get("ref") else TOLD_BY[kind]
     if any(values.get(name) is None for name in names):
         return None
-    told = taking.added_since.get(kind.value)
-    if told is None:
-        told = taking.added_since[kind.value] = _rows_added_since(taking, kind)
-    return told.get(_key(taking, values, names))
+    rows_before = taking.added_since.get(kind.value)
+    if rows_before is None:
+        rows_before = taking.added_since[kind.value] = _rows_added_since(taking, kind)
+    return rows_before.get(_key(taking, values, names))
 
 
 def _rows_added_since(taking: Taking, kind: Kind) -> dict[tuple[Value, ...], int]:
-    told = {}
+    rows_by_key = {}
     for record in _imported(taking, kind.value):
         try:
             values = record_of(taking.transaction, kind, record).values
         except RecordDeleted:
             continue
         for names in (("ref",), TOLD_BY[kind]):
-            told[_key(taking, values, names)] = record
-    return told
+            rows_by_key[_key(taking, values, names)] = record
+    return rows_by_key
 
 
 def _imported(taking: Taking, table: str) -> list[int]:

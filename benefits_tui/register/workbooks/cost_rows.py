@@ -40,9 +40,9 @@ def cost_sheet(session: Session, refs: set[str] | None = None) -> SheetPlan:
     """A row for each series and kind of each project's costs, a column for each fiscal year in use and the next ones."""
     projects = [project for project in sheet_projects(session.store) if refs is None or project.ref in refs]
     fiscal = session.policy.fiscal_year_start
-    this = year_holding(session.today, fiscal).start.year
+    current_year = year_holding(session.today, fiscal).start.year
     used = {year for amounts in cost_values(session.store, [project.id for project in projects]).values() for year in amounts}
-    years = sorted({*used, *range(this, this + _YEARS_AHEAD)})
+    years = sorted({*used, *range(current_year, current_year + _YEARS_AHEAD)})
     columns = [ColumnPlan(heading, 30 if heading == "Name" else 12, editable=False) for heading in _HEAD]
     columns += [ColumnPlan(fiscal_year_label(date(year, fiscal, 1)), 14) for year in years]
     return SheetPlan(COSTS, columns, _rows(session, projects, years))

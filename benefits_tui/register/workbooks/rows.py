@@ -146,8 +146,8 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
             values[name] = typed[name]
             cells.append(change)
     if "person" in values:
-        words = values.pop("person")
-        values["person_id"] = None if words is None else person_id(taking.transaction, str(words), "person")
+        person_text = values.pop("person")
+        values["person_id"] = None if person_text is None else person_id(taking.transaction, str(person_text), "person")
     if values.get("title", "") is None:
         raise FieldError("an action needs what is to be done", "title")
     write_cells(taking, cells, lambda: taking.transaction.update(Action, action, values))

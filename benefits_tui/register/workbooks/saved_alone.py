@@ -58,9 +58,11 @@ def is_saved_alone(path: Path) -> bool:
 def _name_of(grid: Grid) -> str | None:
     """Which sheet it is, by its headings."""
     for _, cells in grid.lines[:_LINES_ABOVE]:
-        words = {text_of(cell) for cell in cells}
-        if {KEY, VERSION} <= words:
-            known = {name: len(words & headings) for name, headings in _HEADINGS.items() if set(KNOWN_BY[name]) <= words}
+        cell_texts = {text_of(cell) for cell in cells}
+        if {KEY, VERSION} <= cell_texts:
+            known = {
+                name: len(cell_texts & headings) for name, headings in _HEADINGS.items() if set(KNOWN_BY[name]) <= cell_texts
+            }
             best = max(known, key=lambda name: known[name], default=None)
             return best if best is not None and 2 * known[best] >= len(_HEADINGS[best]) else None
     return None

@@ -105,15 +105,15 @@ class Taking:
     def _read(self, known: Field, cell: SheetCell) -> Value:
         if isinstance(cell, ErrorCell | NoValue):
             raise FieldError("its formula has no result")
-        words = text_of(day_of(cell) if known.type in (FieldType.DATE, FieldType.GATE) else cell)
-        if len(words) >= LONGEST_TEXT:
+        cell_text = text_of(day_of(cell) if known.type in (FieldType.DATE, FieldType.GATE) else cell)
+        if len(cell_text) >= LONGEST_TEXT:
             raise FieldError("it is longer than a cell can hold; change it in the program")
-        return read_value(known, words, *how_read(self.session.policy, self.session.today))
+        return read_value(known, cell_text, *how_read(self.session.policy, self.session.today))
 
-    def row(self, sheet: str, number: int, what: Callable[[], None]) -> None:
+    def row(self, sheet: str, number: int, apply: Callable[[], None]) -> None:
         """Do what a row asks for; what is wrong with it is kept, so that all rows are told at once."""
         try:
-            what()
+            apply()
         except RecordDeleted:
             self.returned.left.append(CellNote(sheet, number, "", "its record was deleted meanwhile"))
         except UserError as problem:
@@ -133,11 +133,11 @@ def conflict(
     taking: Taking, sheet: str, row: LinkedRow, change: CellChange, base: str, who: Mapping[str, str] | None = None
 ) -> bool:
     """True, and noted, for a cell that the register changed meanwhile to something else than the workbook."""
-    mine, there = cell_words(row.cells.get(change.heading)), cell_words(change.before)
-    if there in (base, mine) or change.before == change.after:
+    mine, register_text = cell_words(row.cells.get(change.heading)), cell_words(change.before)
+    if register_text in (base, mine) or change.before == change.after:
         return False
     by = (who or {}).get(change.heading, "")
-    taking.returned.conflicts.append(CellConflict(sheet, row.number, change.heading, base, there, mine, by))
+    taking.returned.conflicts.append(CellConflict(sheet, row.number, change.heading, base, register_text, mine, by))
     return True
 
 

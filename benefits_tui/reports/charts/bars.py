@@ -36,9 +36,9 @@ def bars(lines: Sequence[Bar], currency: str = "", width: float = 520) -> Drawin
             Rectangle(_LABELS, top + 5, room * realised / most, 7, ACCENT),
         )
         share = line.realised / line.due if line.due and line.realised is not None else None
-        words = f"{display_money(line.realised, currency)} of {display_money(line.due, currency)}"
-        words += f", {percent(share)}" if share is not None else ""
+        figures_text = f"{display_money(line.realised, currency)} of {display_money(line.due, currency)}"
+        figures_text += f", {percent(share)}" if share is not None else ""
         late = share is not None and share < Decimal("0.9")
-        drawing.add(Label(width, top + 12, words, 8.5, RED if late else SOFT, "end"))
+        drawing.add(Label(width, top + 12, figures_text, 8.5, RED if late else SOFT, "end"))
     drawing.add(Line(((_LABELS, _TOP), (_LABELS, _TOP + _LINE * len(lines))), INK, 0.8))
     return drawing

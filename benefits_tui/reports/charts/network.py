@@ -113,5 +113,5 @@ def _draw(drawing: Drawing, node: NetworkNode, place: tuple[float, float]) -> No
     drawing.add(Rectangle(left, top, 4, _TALL, colour, radius=1.5))
     drawing.add(Label(left + 10, top + 12, fitted(node.title, 8.8 * BOLD, _BOX - 16), 8.8, INK, bold=True))
     drawing.add(Label(left + 10, top + 22.5, fitted(f"{node.ref}  {node.value}".strip(), 7.8, _BOX - 16), 7.8, SOFT))
-    words = node.orphan or _SIGNS.get(node.state, "")
-    drawing.add(Label(left + 10, top + 32.5, fitted(words, 7.8, _BOX - 16), 7.8, RED if node.orphan else colour))
+    state_text = node.orphan or _SIGNS.get(node.state, "")
+    drawing.add(Label(left + 10, top + 32.5, fitted(state_text, 7.8, _BOX - 16), 7.8, RED if node.orphan else colour))

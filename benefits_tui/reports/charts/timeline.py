@@ -50,6 +50,6 @@ def timeline(events: Sequence[Event], today: date, width: float = 520) -> Drawin
         colour = RED if late else ACCENT
         drawing.add(Label(_LABELS - 10, middle + 3, fitted(event.label, 9, _LABELS - 14), 9, INK, "end"))
         drawing.add(Rectangle(x(event.day) - 4, middle - 4, 8, 8, colour if event.done else "#ffffff", colour, radius=1.5))
-        words = format_date(event.day) + (", done" if event.done else ", late" if late else "")
-        drawing.add(Label(width, middle + 3, words, 8.5, RED if late else SOFT, "end"))
+        date_text = format_date(event.day) + (", done" if event.done else ", late" if late else "")
+        drawing.add(Label(width, middle + 3, date_text, 8.5, RED if late else SOFT, "end"))
     return drawing

@@ -74,16 +74,16 @@ def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[
     """The report in two sentences."""
     currency, cashable = session.policy.currency, row.balance.column(BenefitClass.CASHABLE)
     every, closed = projects_count(session, scope)
-    where = (
+    place = (
         f"{every:,} project{'s' if every != 1 else ''}, {closed or 'none'} of them closed, with {row.balance.benefits:,} "
         f"benefit{'s' if row.balance.benefits != 1 else ''}"
     )
     first = f"{_asked(asked)}{_others(critical)}."
     unclassified = row.balance.column(BenefitClass.UNCLASSIFIED).stated
     if unclassified:
-        where += f" ({display_money(unclassified, currency)} stated and not classified)"
+        place += f" ({display_money(unclassified, currency)} stated and not classified)"
     if cashable.due is None or not cashable.due:
-        return f"{first} {where}; no cashable money is due yet."
+        return f"{first} {place}; no cashable money is due yet."
     if cashable.due_read is None:
         last = f"; {display_money(cashable.due, currency)} of cashable money is due, and none of it was read"
     else:
@@ -96,7 +96,7 @@ def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[
         side = "below" if cashable.gap < 0 else "above"
         gap = f"{display_money(abs(cashable.gap), currency)} {side}" if cashable.gap else "as in the"
         last += f", and the known outturn is {gap} plan"
-    return f"{first} {where}{last}."
+    return f"{first} {place}{last}."
 
 
 def _asked(asked: list[JsonObject]) -> str:

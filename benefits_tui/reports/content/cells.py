@@ -95,5 +95,5 @@ def columns(**labels: int) -> tuple[TableColumn, ...]:
 
 def by_rag(counts: Mapping[Rag, int]) -> str:
     """`1 red, 3 amber, 7 green`."""
-    words = [f"{counts[state]:,} {humanize(state.value)}" for state in Rag if counts.get(state)]
-    return ", ".join(words) or "none"
+    counts_text = [f"{counts[state]:,} {humanize(state.value)}" for state in Rag if counts.get(state)]
+    return ", ".join(counts_text) or "none"

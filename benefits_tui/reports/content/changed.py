@@ -45,8 +45,8 @@ def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES,
     pairs.sort(key=lambda pair: (_rank(pair[1]), -_moved(pair[1]), pair[0].ref, pair[1].name))
     pairs = _each_first(pairs)
     rows = _that_fit([_changed(session, record, fact) for record, fact in pairs[:most]], lines)
-    where = "in the whole register" if refs is None else "in this part of it"
-    text = f"Since {format_date(since)}, {where}: {_change_counts(records)}."
+    place = "in the whole register" if refs is None else "in this part of it"
+    text = f"Since {format_date(since)}, {place}: {_change_counts(records)}."
     note = f"{len(pairs) - len(rows):,} more: changes --since {since.isoformat()}." if len(pairs) > len(rows) else ""
     names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
     return Section("changes", "What changed", (Paragraph(text), Table("Changes", names, rows, "Nothing else changed.", note)))
@@ -87,8 +87,8 @@ def _change_counts(records: Sequence[ChangedRecord]) -> str:
         (facts[What.FLAG_RAISED], "flag raised"),
         (facts[What.FLAG_CLEARED], "flag cleared"),
     )
-    words = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
-    return f"{words} (those on facts to complete too)" if facts[What.FLAG_RAISED] or facts[What.FLAG_CLEARED] else words
+    count_text = ", ".join(_many(number, count_text) for number, count_text in counted if number) or "nothing"
+    return f"{count_text} (those on facts to complete too)" if facts[What.FLAG_RAISED] or facts[What.FLAG_CLEARED] else count_text
 
 
 def _each_first(pairs: list[tuple[ChangedRecord, ChangedFact]]) -> list[tuple[ChangedRecord, ChangedFact]]:
@@ -132,10 +132,10 @@ def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> Tabl
             return day(value) if isinstance(value, date) else text(value)
         return word(value) if fact.name in _WORDS else text(shorten(value, LONGEST))
 
-    what = fact.name if fact.what in (What.FIELD, What.FIGURE, What.VERDICT, What.DECISION) else fact.what.value
+    fact_title = fact.name if fact.what in (What.FIELD, What.FIGURE, What.VERDICT, What.DECISION) else fact.what.value
     cells = (
         TableCell(f"{record.title} · {record.ref}", record.ref, "strong"),
-        text(what),
+        text(fact_title),
         shown(fact.before),
         shown(fact.after),
         text(fact.who),

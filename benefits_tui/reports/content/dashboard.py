@@ -152,16 +152,16 @@ def _due(session: Session, scope: ReportScope) -> Table:
     """What is to be done within ninety days, and what is late, by kind."""
     ends = session.today + timedelta(days=_AHEAD)
     items = [item for item in _narrowed(session, scope) if item.day <= ends]
-    told = [
+    table_lines = [
         (f"{kind}s", [item.day for item in items if item.kind == kind], "" if scope.keys else finds.format(ends))
         for kind, finds in _FOUND.items()
     ]
     if scope.owner is None:
         ending = scope.filter(f"end<={ends} -is:closed")
         days = [date.fromisoformat(row["end"]) for row in listed(session, "projects", ending)]
-        told.append(("projects that end", days, f"projects {ending}"))
+        table_lines.append(("projects that end", days, f"projects {ending}"))
     lines = []
-    for name, days, finds in told:
+    for name, days, finds in table_lines:
         late = sum(day < session.today for day in days)
         if days:
             earliest = due_or_late(min(days).isoformat(), session.today)

@@ -70,7 +70,7 @@ def gate(session: Session, scope: ReportScope) -> Report:
     gates = gates_of(session, ref)
     wanted = _gate(gates, scope.gate, ref)
     benefits = listed(session, "benefits", exactly("project", ref))
-    lacking = tuple(TableRow((text(what, "red"),)) for what in wanted.missing)
+    lacking = tuple(TableRow((text(requirement, "red"),)) for requirement in wanted.missing)
     ready = (
         "Nothing is missing: the gate can be passed."
         if not wanted.missing

@@ -110,8 +110,8 @@ def network_nodes(session: Session, map_read: BenefitsMap, among: str = "") -> l
     worth = {str(row["ref"]): decimal_of(row["stated_money"]) for row in listed(session, "benefits", among)}
     most = max((value for value in worth.values() if value is not None), default=Decimal(0))
     lacks: dict[str, list[str]] = {}
-    for node, what in map_read.orphans:
-        lacks.setdefault(node.ref, []).append(what)
+    for node, reason in map_read.orphans:
+        lacks.setdefault(node.ref, []).append(reason)
     nodes = []
     for node in map_read.nodes.values():
         value = worth.get(node.ref)
@@ -199,8 +199,8 @@ def _orphans(session: Session, map_read: BenefitsMap, scope: ReportScope) -> Tab
     """What hangs in the air, a row a record, with the most money first."""
     worth = {str(row["ref"]): row for row in listed(session, "benefits", exactly("project", scope.ref) if scope.ref else "")}
     lacks: dict[str, list[str]] = {}
-    for node, what in map_read.orphans:
-        lacks.setdefault(node.ref, []).append(what)
+    for node, reason in map_read.orphans:
+        lacks.setdefault(node.ref, []).append(reason)
 
     def amount(ref: str) -> Decimal | None:
         return decimal_of(worth[ref]["stated_money"]) if ref in worth else None

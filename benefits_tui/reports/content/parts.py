@@ -72,8 +72,10 @@ def position(session: Session, row: RollUpRow) -> Table:
         )
         if name != DISBENEFITS and (double := row.double_counted.get(BenefitClass(name))):
             blank = TableCell("", None)
-            words = TableCell(f"of it counted twice {display_money(double, currency)}: net", double, "muted")
-            rows.append(TableRow((words, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
+            netted_cell = TableCell(f"of it counted twice {display_money(double, currency)}: net", double, "muted")
+            rows.append(
+                TableRow((netted_cell, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23")
+            )
     without = sum(column.without_outturn for column in row.columns().values())
     of_all = "all " if row.balance.benefits > 1 else ""
     note = f"RAG of {of_all}{counted(row.balance.benefits, 'benefit')}: {by_rag(row.balance.rag)}."
@@ -94,7 +96,9 @@ def left_out(balance: Balance, currency: str) -> list[str]:
         return display_money(amount, currency)
 
     return [
-        f"{words[0].upper()}{words[1:]}." for words in (unread_words(balance, display), besides_words(balance, display)) if words
+        f"{sentence_text[0].upper()}{sentence_text[1:]}."
+        for sentence_text in (unread_words(balance, display), besides_words(balance, display))
+        if sentence_text
     ]
 
 
@@ -239,7 +243,7 @@ def concluded(session: Session, scope: ReportScope) -> Section:
     )
     since = scope.since_for(session.today).isoformat()
     newly = sorted(f"{row['name']} ({row['ref']})" for row in closed if str(row["closed_on"]) > since)
-    words = f"{f'{len(closed):,}' if closed else 'No'} project{'s are' if len(closed) > 1 else ' is'} closed" + (
+    lead_text = f"{f'{len(closed):,}' if closed else 'No'} project{'s are' if len(closed) > 1 else ' is'} closed" + (
         f"; since {format_date(_date_of(since))}: {', '.join(newly)}." if newly else "."
     )
     names = columns(State=3, Benefits=0, Proved=0, Unproved=0)
@@ -250,7 +254,7 @@ def concluded(session: Session, scope: ReportScope) -> Section:
         "No benefit has ended yet.",
         _PROVED if rows else "",
     )
-    return Section("concluded", "What closed and what was proved", (Paragraph(words), table))
+    return Section("concluded", "What closed and what was proved", (Paragraph(lead_text), table))
 
 
 _FACTS = {

@@ -320,8 +320,8 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, peewee.DatabaseError, peewee.InterfaceError) as problem:
         code, text = _code(problem)
-        kind, words = _WORDS.get(code) or _WORDS.get(code & 0xFF) or _OTHERWISE
-        raise kind(words.format(path=path, text=_short(text), code=code)) from problem
+        kind, message = _WORDS.get(code) or _WORDS.get(code & 0xFF) or _OTHERWISE
+        raise kind(message.format(path=path, text=_short(text), code=code)) from problem
     except OverflowError as problem:
         raise StoreError("A number is too large for the register; nothing was written.") from problem
 

@@ -43,8 +43,8 @@ class SweepState(NamedTuple):
 
 def sweep_begun(reader: Reader) -> SweepState | None:
     """The sweep by this version's rules that has begun and not ended; None where there is none."""
-    words = reader.value(str, Evaluation.select(Evaluation.rules_version)) or ""
-    version, *rest = words.split(" ", 4)
+    version_text = reader.value(str, Evaluation.select(Evaluation.rules_version)) or ""
+    version, *rest = version_text.split(" ", 4)
     if version != rules_version() or len(rest) != 4:
         return None
     day, last, after, kind = rest
@@ -70,11 +70,11 @@ def sweep_of(reader: Reader, today: date) -> SweepState | None:
 def mark_swept(reader: Reader, state: SweepState) -> None:
     """Remember how far it has come."""
     kind, after = state.place
-    words = f"{rules_version()} {state.day} {state.last or _UNKNOWN} {after} {kind}"
+    sweep_mark = f"{rules_version()} {state.day} {state.last or _UNKNOWN} {after} {kind}"
     reader.engine.apply(
-        Evaluation.insert({Evaluation.id: 1, Evaluation.evaluated_on: state.day, Evaluation.rules_version: words}).on_conflict(
-            conflict_target=[Evaluation.id], update={Evaluation.rules_version: words}
-        )
+        Evaluation.insert(
+            {Evaluation.id: 1, Evaluation.evaluated_on: state.day, Evaluation.rules_version: sweep_mark}
+        ).on_conflict(conflict_target=[Evaluation.id], update={Evaluation.rules_version: sweep_mark})
     )
 
 

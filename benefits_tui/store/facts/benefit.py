@@ -279,7 +279,7 @@ def _enablers(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[
     for benefit, ref, planned, forecast, delivered, slipped_on, lag, number, project in rows:
         enabler = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number, project)
         result.setdefault(benefit, []).append(enabler)
-    return {benefit: tuple(all_of_it) for benefit, all_of_it in result.items()}
+    return {benefit: tuple(benefit_enablers) for benefit, benefit_enablers in result.items()}
 
 
 def _budgets(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, tuple[BudgetYear, ...]]:

@@ -67,8 +67,8 @@ def map_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator
     upstream: dict[int, list[str]] = defaultdict(list)
     query = _UPSTREAM.format(only=only_ids(ids, "to_id"), straight=_STRAIGHT)
     first: dict[int, tuple[RecordKey, int]] = {}
-    for benefit, ref, what, kind, record, project in reader.each(query, ids_args(ids, today=today.isoformat())):
-        upstream[benefit].append(f"{ref} {what}")
+    for benefit, ref, problem, kind, record, project in reader.each(query, ids_args(ids, today=today.isoformat())):
+        upstream[benefit].append(f"{ref} {problem}")
         first.setdefault(benefit, ((kind, record), project))
     for number, ref, benefit_class, state, disbenefit, stated, realised, attributed, enabled, doubles in reader.each(
         _MAP.format(only=only_ids(ids, "b.id")), ids_args(ids)

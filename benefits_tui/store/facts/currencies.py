@@ -17,9 +17,9 @@ WHERE f.rule = 'F53' AND f.subject_kind = 'benefit' AND f.cleared_on IS NULL AND
 """
 
 
-def benefits_in(reader: Reader, words: Sequence[str], project: int | None) -> int:
+def benefits_in(reader: Reader, currency_codes: Sequence[str], project: int | None) -> int:
     """How many benefits of a project, or of all, have one of these units, and no worth of their own for one."""
-    args: dict[str, StoredCell] = {f"word_{place}": word for place, word in enumerate(words)}
+    args: dict[str, StoredCell] = {f"word_{place}": word for place, word in enumerate(currency_codes)}
     count: int = next(reader.each(_IN.format(words=", ".join(f":{name}" for name in args)), args | {"project": project}))[0]
     return count
 

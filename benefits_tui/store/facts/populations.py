@@ -30,8 +30,8 @@ _INVESTMENT_GATE = "(g.gate = '3' OR g.leads_to = 'delivery')"
 _CHANGED_PLAN = "EXISTS (SELECT 1 FROM plan_version v WHERE v.benefit_id = b.id AND v.number > 1)"
 
 
-def _benefits(met: str, where: str, joins: str = "") -> str:
-    return f"SELECT b.id, {met}, {_MONEY} {_FROM} {joins} WHERE {_TRACKED} AND {where}"
+def _benefits(met: str, condition: str, joins: str = "") -> str:
+    return f"SELECT b.id, {met}, {_MONEY} {_FROM} {joins} WHERE {_TRACKED} AND {condition}"
 
 
 def _answers(question: Question) -> str:

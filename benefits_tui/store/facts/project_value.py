@@ -129,9 +129,9 @@ def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, ProjectFlows
     result: dict[int, ProjectFlows] = defaultdict(ProjectFlows)
     args = ids_args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
     sides = (_OWN, _SHARES) if any_shared(reader) else (_OWN,)
-    for (series, source, benefit, where, value, day), side in product(_SERIES, sides):
+    for (series, source, benefit, project_id, value, day), side in product(_SERIES, sides):
         query = _BY_YEAR.format(
-            source=source, benefit=benefit, where=where.format(turned=all_turned_sql(policy)), sums=exact_sum(value),
+            source=source, benefit=benefit, where=project_id.format(turned=all_turned_sql(policy)), sums=exact_sum(value),
             rate=worth_sql(policy, day), valued=valued_sql(policy), **side,
             only=only_ids(ids, "b.project_id" if side is _OWN else "m.project_id"),
         )  # fmt: skip

@@ -103,8 +103,8 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
         f"FROM project p WHERE p.id {IN_IDS}",
         {"ids": ids_argument(projects), "today": today.isoformat()},
     ):
-        words = ("sponsor", "cost", "benefits", "deliverables", "review")
-        by_project[number] |= {word: 1 for word, lacking_it in zip(words, lacks, strict=True) if lacking_it}
+        requirement_names = ("sponsor", "cost", "benefits", "deliverables", "review")
+        by_project[number] |= {word: 1 for word, lacking_it in zip(requirement_names, lacks, strict=True) if lacking_it}
     return by_project
 
 

@@ -85,7 +85,9 @@ def projects_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool)
     """The projects under these keys, also those without benefits; with a key of benefits, the projects of those benefits."""
     if of_projects:
         return _count_by_key(reader, keys, f"(SELECT * FROM project WHERE category IS NOT '{OWN_CATEGORY}') p", "count(*)")
-    return _count_by_key(reader, keys, f"(SELECT * FROM benefit WHERE {NOT_OWN}) b {_joins(keys)}", "count(DISTINCT b.project_id)")
+    return _count_by_key(
+        reader, keys, f"(SELECT * FROM benefit WHERE {NOT_OWN}) b {_joins(keys)}", "count(DISTINCT b.project_id)"
+    )
 
 
 _ON_PROJECTS = """(
@@ -163,8 +165,8 @@ def double_counted_by(reader: Reader, keys: Sequence[RollUpKey]) -> DoubleCounts
     ):
         if benefit in shares:
             known, excess = shares[benefit]
-            here = by_key[tuple(rest)]
-            here[known] = here.get(known, ZERO) + excess
+            group = by_key[tuple(rest)]
+            group[known] = group.get(known, ZERO) + excess
     return by_key
 
 

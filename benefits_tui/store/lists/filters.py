@@ -110,8 +110,8 @@ def _filter_named(listing: Listing, word: str) -> str:
     raise FilterError(f"is: there is no {word!r}{nearest(word, known)}; {listing.name} know {_listed(known)}")
 
 
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"is:{word}" for word in words)
+def _listed(choices: list[str]) -> str:
+    return ", ".join(f"is:{word}" for word in choices)
 
 
 def _month_named(word: str, today: date | None) -> tuple[date, date] | None:
@@ -169,7 +169,9 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
         raise FilterError(f"{column.name}{term.sign} needs a {'date or 30d' if column.type in _DAYS else 'number'}")
     edge = Edge.END if term.sign in (">", "<=") else Edge.START
     if column.type in _DAYS:
-        return peewee.Expression(column.compared, term.sign, as_stored(_bound(column, _read_date(column, term.word, days, edge), edge)))
+        return peewee.Expression(
+            column.compared, term.sign, as_stored(_bound(column, _read_date(column, term.word, days, edge), edge))
+        )
     value, number = _number(column, term.word)
     return peewee.Expression(value, term.sign, as_stored(number))
 
@@ -243,8 +245,8 @@ def _yes_or_no(column: ListColumn, word: str) -> Any:
     begun = word.lower()
     if not begun:
         return peewee.Expression(column.compared, "IS NOT", None)
-    for meant, words in ((1, ("yes", "true", "1")), (0, ("no", "false", "0"))):
-        if any(option.startswith(begun) for option in words):
+    for meant, accepted in ((1, ("yes", "true", "1")), (0, ("no", "false", "0"))):
+        if any(option.startswith(begun) for option in accepted):
             return _is(column.compared, meant)
     raise FilterError(f"{column.name}: write yes or no, not {word!r}")
 

@@ -39,7 +39,7 @@ _OWN = (
 )
 
 
-def _shared(where: Any) -> Any:
+def _shared(condition: Any) -> Any:
     """Cashable money that shares move, as `store.facts.shares` has it."""
     every, other = Attribution.alias("every"), Benefit.alias("other")
     in_all = (
@@ -56,7 +56,7 @@ def _shared(where: Any) -> Any:
         .join_from(Attribution, Benefit, on=Attribution.benefit == Benefit.id)
         .join_from(Benefit, Figure, on=Figure.benefit == Benefit.id)
     )
-    return moved.where(where & (Attribution.project != Benefit.project) & _IS_CASHABLE)
+    return moved.where(condition & (Attribution.project != Benefit.project) & _IS_CASHABLE)
 
 
 _IN, _OUT = _shared(Attribution.project == Project.id), _shared(Benefit.project == Project.id)

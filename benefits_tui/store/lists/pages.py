@@ -239,8 +239,8 @@ def beginning_with(store: Store, query: ListQuery, column: str, letters: str, af
     if not hits or after not in in_order:
         return hits[0] if hits else None
     places = {record: place for place, record in enumerate(in_order)}
-    here = places[after]
-    return next((record for record in hits if places[record] > here), hits[0])
+    position = places[after]
+    return next((record for record in hits if places[record] > position), hits[0])
 
 
 class Ordered:
@@ -275,8 +275,8 @@ def by_ids(store: Store, listing: Listing, names: Sequence[str], wanted: Sequenc
         query = query.where(listing.where)
     read = _read(store, listing, names, offset, query)
     row_of = dict(zip(read.ids, read.rows, strict=True))
-    there = [record for record in wanted if record in row_of]
-    return Page(offset, there, [row_of[record] for record in there])
+    present_ids = [record for record in wanted if record in row_of]
+    return Page(offset, present_ids, [row_of[record] for record in present_ids])
 
 
 def values_of_column(store: Store, listing: Listing, column: str, begins: str, limit: int = 12) -> list[str]:

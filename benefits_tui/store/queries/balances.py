@@ -8,5 +8,5 @@ from benefits_tui.store.query import Reader
 
 def balances_taken(reader: Reader, project: int | None) -> list[BalanceTaken]:
     """The balances taken of a project, or of the portfolio for None, oldest first."""
-    here = BalanceTaken.project.is_null() if project is None else BalanceTaken.project == project
-    return reader.all_of(BalanceTaken, BalanceTaken.select().where(here).order_by(BalanceTaken.as_of, BalanceTaken.id))
+    condition = BalanceTaken.project.is_null() if project is None else BalanceTaken.project == project
+    return reader.all_of(BalanceTaken, BalanceTaken.select().where(condition).order_by(BalanceTaken.as_of, BalanceTaken.id))

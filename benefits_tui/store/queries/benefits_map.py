@@ -227,8 +227,8 @@ def _pool(claimed: Decimal, ceiling: Decimal) -> tuple[Decimal, Decimal]:
 
 def netting(reader: Reader, benefit: int, other: int) -> int | None:
     """The row of what of a benefit is netted off another."""
-    here = (Netting.benefit == benefit) & (Netting.from_benefit == other)
-    return reader.value(int, Netting.select(Netting.id).where(here))
+    condition = (Netting.benefit == benefit) & (Netting.from_benefit == other)
+    return reader.value(int, Netting.select(Netting.id).where(condition))
 
 
 def netted_share(reader: Reader, benefit: int) -> Decimal:
@@ -238,5 +238,5 @@ def netted_share(reader: Reader, benefit: int) -> Decimal:
 
 def attribution(reader: Reader, benefit: int, project: int) -> int | None:
     """The row of a project's share in a benefit."""
-    here = (Attribution.benefit == benefit) & (Attribution.project == project)
-    return reader.value(int, Attribution.select(Attribution.id).where(here))
+    condition = (Attribution.benefit == benefit) & (Attribution.project == project)
+    return reader.value(int, Attribution.select(Attribution.id).where(condition))

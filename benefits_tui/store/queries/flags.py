@@ -43,8 +43,8 @@ def open_flag(reader: Reader, number: int) -> ListedFlag | None:
 
 def open_flag_on(reader: Reader, rule: str, subject: RecordKey) -> int | None:
     """The number of the open flag of this rule on this record."""
-    here = (Flag.rule == rule) & (Flag.subject_kind == subject[0]) & (Flag.subject_id == subject[1])
-    return reader.value(int, Flag.select(Flag.id).where(here & Flag.cleared_on.is_null()))
+    condition = (Flag.rule == rule) & (Flag.subject_kind == subject[0]) & (Flag.subject_id == subject[1])
+    return reader.value(int, Flag.select(Flag.id).where(condition & Flag.cleared_on.is_null()))
 
 
 class PlacedFlag(NamedTuple):

@@ -21,8 +21,8 @@ def downstream(reader: Reader, start: Iterable[RecordKey]) -> set[RecordKey]:
     while ahead and reader.exists(_ANY):
         fed: set[RecordKey] = set()
         for kind in {kind for kind, _ in ahead}:
-            here = [record for known, record in ahead if known == kind]
-            fed.update(reader.rows(_key, _FED, kind=kind, ids=ids_argument(here)))
+            records_of_kind = [record for known, record in ahead if known == kind]
+            fed.update(reader.rows(_key, _FED, kind=kind, ids=ids_argument(records_of_kind)))
         ahead = fed - seen
         seen = seen | ahead
     return seen

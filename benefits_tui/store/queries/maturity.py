@@ -53,13 +53,13 @@ def deleted_between(reader: Reader, table: str, after: int, until: int) -> int:
     what was undone does not count."""
     later = (ChangeRow.table_name == table) & (ChangeRow.change > after) & (ChangeRow.change <= until)
     lines = reader.rows(_operation, ChangeRow.select(ChangeRow.row_id, ChangeRow.operation).where(later).order_by(ChangeRow.id))
-    there: dict[int, bool] = {}
+    counted_before: dict[int, bool] = {}
     new = set()
     for row, operation in lines:
-        if row not in there and operation == "insert":
+        if row not in counted_before and operation == "insert":
             new.add(row)
-        there[row] = operation != "delete"
-    return sum(not still for row, still in there.items() if row not in new)
+        counted_before[row] = operation != "delete"
+    return sum(not still for row, still in counted_before.items() if row not in new)
 
 
 def _operation(row: int, operation: str) -> tuple[int, str]:

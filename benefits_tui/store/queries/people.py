@@ -111,8 +111,8 @@ def owed_by(reader: Reader, person: int, limit: int) -> list[Owed]:
     return reader.rows(_owed, query)
 
 
-def _owed(what: str, kind: str, record: int, title: str, due: date | str, number: int | None) -> Owed:
-    return Owed(what, kind, record, title, due if isinstance(due, date) else date.fromisoformat(due), number)
+def _owed(duty: str, kind: str, record: int, title: str, due: date | str, number: int | None) -> Owed:
+    return Owed(duty, kind, record, title, due if isinstance(due, date) else date.fromisoformat(due), number)
 
 
 class ToValidate(NamedTuple):

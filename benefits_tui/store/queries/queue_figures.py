@@ -33,8 +33,8 @@ class Median(NamedTuple):
     flags: int
 
 
-def _many(reader: Reader, where: Any) -> int:
-    return reader.value(int, Flag.select(peewee.fn.COUNT(Flag.id)).where(_PRESSES & where)) or 0
+def _many(reader: Reader, condition: Any) -> int:
+    return reader.value(int, Flag.select(peewee.fn.COUNT(Flag.id)).where(_PRESSES & condition)) or 0
 
 
 def waiting(reader: Reader) -> Share:

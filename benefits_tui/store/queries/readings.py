@@ -68,12 +68,12 @@ def signed_alone(reader: Reader, benefit: int) -> list[StoredReading]:
     return _signed(reader, benefit, Actual.one_person == True)  # noqa: E712
 
 
-def _signed(reader: Reader, benefit: int, how: Any) -> list[StoredReading]:
+def _signed(reader: Reader, benefit: int, condition: Any) -> list[StoredReading]:
     columns = (
         Actual.id, Actual.start_date, Actual.end_date, Actual.value, Actual.evidence, Actual.recorded_on, Actual.recorded_by,
         Actual.validated_on,
     )  # fmt: skip
-    return reader.rows(_reading, Actual.select(*columns).where((Actual.benefit == benefit) & how).order_by(Actual.end_date))
+    return reader.rows(_reading, Actual.select(*columns).where((Actual.benefit == benefit) & condition).order_by(Actual.end_date))
 
 
 def current_plan_version(reader: Reader, benefit: int) -> PlanVersion | None:

@@ -87,8 +87,8 @@ def refs_with(reader: Reader, kind: Kind, column: str, limit: int = _MOST) -> li
 def numbers_behind(reader: Reader, kind: Kind, prefix: str) -> list[int]:
     """The numbers that stand behind this beginning of references."""
     begins = fold_ref(prefix)
-    here = (FoldedKey.kind == kind.value) & (FoldedKey.ref_key.startswith(begins))
-    tails = [key[len(begins) :] for key in reader.column(str, FoldedKey.select(FoldedKey.ref_key).where(here))]
+    condition = (FoldedKey.kind == kind.value) & (FoldedKey.ref_key.startswith(begins))
+    tails = [key[len(begins) :] for key in reader.column(str, FoldedKey.select(FoldedKey.ref_key).where(condition))]
     return [int(tail) for tail in tails if tail.isdecimal()]
 
 
@@ -304,6 +304,6 @@ def _note_key(kind: str, record: int, label: str, text: str) -> NoteKey:
 
 def external_keys(reader: Reader, source: str, kind: Kind) -> dict[str, int]:
     """The records that a source names by keys of its own."""
-    here = (ExternalKey.source == source) & (ExternalKey.subject_kind == kind.value)
-    query: Query = ExternalKey.select(ExternalKey.subject_id, ExternalKey.key).where(here)
+    condition = (ExternalKey.source == source) & (ExternalKey.subject_kind == kind.value)
+    query: Query = ExternalKey.select(ExternalKey.subject_id, ExternalKey.key).where(condition)
     return {key: number for number, key in reader.rows(_named, query)}

@@ -32,13 +32,14 @@ def change_actions(screen: BaseScreen, form: DraftForm, numbers: Sequence[int], 
             session, tuple(numbers), done=form is DraftForm.FINISH_ACTION, note=str(note) if note else None,
             person=str(person) if person else None, due=due if isinstance(due, date) else None,
         )  # fmt: skip
-        what = done.title if len(numbers) == 1 else f"{done.changed:,} actions"
-        return f"{_HEADINGS[form]}: {what}."
+        subject = done.title if len(numbers) == 1 else f"{done.changed:,} actions"
+        return f"{_HEADINGS[form]}: {subject}."
 
-    what = "the action" if len(numbers) == 1 else f"{len(numbers):,} actions"
+    subject = "the action" if len(numbers) == 1 else f"{len(numbers):,} actions"
     screen.app.push_screen(
         ActionForm(
-            screen.worker, f"{_HEADINGS[form]}: {what}", (_FIELDS[form],), run_action, kept_as=DraftSubject(form, ids=tuple(numbers)),
+            screen.worker, f"{_HEADINGS[form]}: {subject}", (_FIELDS[form],), run_action,
+            kept_as=DraftSubject(form, ids=tuple(numbers)),
             draft=draft,
         ),
         screen.done,

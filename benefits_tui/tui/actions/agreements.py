@@ -41,7 +41,8 @@ def agree(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
 
     about = Content("Claimed, agreed and taken stand beside each other; none of them is added to another.")
     form = ActionForm(
-        screen.worker, f"Agreed with finance for {ref}", fields, run_action, about=about, kept_as=DraftSubject(DraftForm.AGREE, ref),
+        screen.worker, f"Agreed with finance for {ref}", fields, run_action, about=about,
+        kept_as=DraftSubject(DraftForm.AGREE, ref),
         draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

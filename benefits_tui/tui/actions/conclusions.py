@@ -46,7 +46,13 @@ def conclude(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
 
     about = Content("Verified needs validated readings to the end, and the first approved plan reached within the tolerance.")
     form = ActionForm(
-        screen.worker, f"Conclude {ref}", fields, run_action, about=about, kept_as=DraftSubject(DraftForm.CONCLUDE, ref), draft=draft
+        screen.worker,
+        f"Conclude {ref}",
+        fields,
+        run_action,
+        about=about,
+        kept_as=DraftSubject(DraftForm.CONCLUDE, ref),
+        draft=draft,
     )
     screen.app.push_screen(form, screen.done)
 

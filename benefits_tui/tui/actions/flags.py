@@ -55,7 +55,7 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     """These flags as they are now. Raises RecordNotFound for one that is no longer open."""
     chosen = [flags.named(session, number) for number in numbers]
     first = chosen[0]
-    what = (
+    subject = (
         f"{named(first.rule, Subject(first.subject_kind))} on {first.subject}" if len(chosen) == 1 else f"{len(chosen):,} flags"
     )
     why = (
@@ -65,18 +65,18 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     )
     rule = about(first.rule, Subject(first.subject_kind)) if len({flag.rule for flag in chosen}) == 1 else None
     offer = f"{rule.decision_owner} decides: {' · '.join(rule.options)}" if rule is not None else ""
-    never = next((words for flag in chosen if (words := flags.why_not_snoozed(flag.severity))), "")
+    never = next((reason for flag in chosen if (reason := flags.why_not_snoozed(flag.severity))), "")
     names = tuple(f"{flag.rule}@{flag.subject}" for flag in chosen)
     offers = tuple(flags.choices(session, numbers[0])) if rule is not None else ()
-    return FlagSelection(tuple(numbers), what, why, names, offer, offers, never, tuple(others_in_rows(session, numbers)))
+    return FlagSelection(tuple(numbers), subject, why, names, offer, offers, never, tuple(others_in_rows(session, numbers)))
 
 
 def _of_draft(session: Session, draft: Draft) -> list[int]:
     return [flags.flag_number(session, name) for name in draft.subject.flags]
 
 
-def _done(what: str, done: FlagActionResult) -> str:
-    return f"{what}: {done.state}.{flag_changes_message(done.raised, done.cleared)}"
+def _done(subject: str, done: FlagActionResult) -> str:
+    return f"{subject}: {done.state}.{flag_changes_message(done.raised, done.cleared)}"
 
 
 def _ask_for_decision(
@@ -136,7 +136,9 @@ async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
     def run_action(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
         return flags.snooze(session, all_of, _as_date(values["until"]), str(values["reason"]))
 
-    _ask_for_decision(screen, selection, DraftForm.SNOOZE, fields, run_action, draft, until=str(add_months(screen.worker.today, 1)))
+    _ask_for_decision(
+        screen, selection, DraftForm.SNOOZE, fields, run_action, draft, until=str(add_months(screen.worker.today, 1))
+    )
 
 
 async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
@@ -149,8 +151,8 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
     )
 
     def run_action(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
-        what = str(values["reason"]) if values["reason"] else None
-        return flags.assign(session, all_of, str(values["person"]), _as_date(values["due"]), what)
+        task_title = str(values["reason"]) if values["reason"] else None
+        return flags.assign(session, all_of, str(values["person"]), _as_date(values["due"]), task_title)
 
     _ask_for_decision(screen, selection, DraftForm.ASSIGN, fields, run_action, draft, due=str(screen.worker.today + _TO_ACT))
 

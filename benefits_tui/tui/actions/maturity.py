@@ -80,7 +80,13 @@ def make_plan(screen: BaseScreen, draft: Draft | None = None) -> None:
         "register each quarter; a step and a habit for each; a review each half year."
     )
     form = ActionForm(
-        screen.worker, "Plan of action", fields, run_action, about=about, kept_as=DraftSubject(DraftForm.PLAN_OF_ACTION), draft=draft
+        screen.worker,
+        "Plan of action",
+        fields,
+        run_action,
+        about=about,
+        kept_as=DraftSubject(DraftForm.PLAN_OF_ACTION),
+        draft=draft,
     )
     screen.app.push_screen(form, screen.done)
 

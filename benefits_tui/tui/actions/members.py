@@ -15,10 +15,12 @@ from benefits_tui.tui.formatting import flag_changes_message
 
 async def team(screen: BaseScreen, project: str) -> None:
     """Who works in a project; take somebody in, or choose who gets another role or leaves it."""
-    there = await screen.run_job(lambda session: members.members(session, project))
-    by_ref = {member.ref: member for member in there}
+    members_now = await screen.run_job(lambda session: members.members(session, project))
+    by_ref = {member.ref: member for member in members_now}
     choices = [Choice("", "Take somebody into the team")]
-    choices += [Choice(member.ref, member.name, f"{member.role or ''}{'' if member.active else ' has left'}") for member in there]
+    choices += [
+        Choice(member.ref, member.name, f"{member.role or ''}{'' if member.active else ' has left'}") for member in members_now
+    ]
 
     def take(ref: str | None) -> None:
         if ref is None or not screen.may_write():
@@ -51,10 +53,10 @@ def take_in(screen: BaseScreen, project: str, draft: Draft | None = None, *, per
 
 
 def _change(screen: BaseScreen, project: str, member: members.Member) -> None:
-    def take(what: str | None) -> None:
-        if what == "role":
+    def take(chosen_person: str | None) -> None:
+        if chosen_person == "role":
             take_in(screen, project, person=member.name, role=member.role or "")
-        elif what == "out":
+        elif chosen_person == "out":
             screen.run_in_background(_take_out(screen, project, member))
 
     choices = [Choice("role", "Another role", member.role or ""), Choice("out", "Take out of the team", "u takes it back")]

@@ -66,7 +66,9 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
         given.update({key: str(values[key] or "") for key in asked})
         why = str(values["reason"] or "")
         change = policies.effect(session, given, why or None)
-        rules = ", ".join(f"{named(rule)} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
+        rules = ", ".join(
+            f"{named(rule)} {count_now} → {count_then}" for rule, (count_now, count_then) in list(change.by_rule.items())[:8]
+        )
         given["reason"] = why
         flags = f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
         return " ".join((*values_that_change(session, {key: given[key] for key in asked}), flags))

@@ -113,8 +113,8 @@ def pass_gate(screen: BaseScreen, project: str, gate_there: gates.GateStatus, dr
         done = gates.pass_gate(
             session, project, gate_there.name, override=bool(gate_there.missing), reason=str(why) if why else None
         )
-        words = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
-        return " ".join(filter(None, (words, done.notice))) + flag_changes_message(done.raised, done.cleared)
+        message = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
+        return " ".join(filter(None, (message, done.notice))) + flag_changes_message(done.raised, done.cleared)
 
     form = ActionForm(
         screen.worker, f"Pass gate {gate_there.name} of {project}", fields, run_action, about=about,
@@ -162,7 +162,7 @@ def _cannot_close(screen: BaseScreen, project: str, items: Sequence[closure.Chec
     """What stands in the way, thing by thing; a choice opens where it is put right."""
     heading = [f"{project} cannot be closed yet: enter opens where it is put right."]
     heading += [f"✓ {item.what}" for item in items if item.done]
-    wanted = [thing for item in items for thing in item.at]
+    wanted = [ref for item in items for ref in item.at]
 
     def take(chosen: ToMend | None) -> None:
         if chosen is not None:

@@ -31,13 +31,13 @@ async def from_template(screen: BaseScreen) -> None:
         if name is None or not screen.may_write():
             return
         template = templates[name].template
-        what = [
+        parts = [
             Choice("make", "Make a project from it"),
             Choice("edit", "Edit it", "as TOML, in the program that $EDITOR names; kept as your own"),
         ]
         if templates[name].own:
-            what.append(Choice("drop", "Take it away", "undo brings it back"))
-        screen.app.push_screen(Choose(template.title, what), lambda answer: go_on(name, answer))
+            parts.append(Choice("drop", "Take it away", "undo brings it back"))
+        screen.app.push_screen(Choose(template.title, parts), lambda answer: go_on(name, answer))
 
     def go_on(name: str, answer: str | None) -> None:
         if answer == "edit":
@@ -98,15 +98,15 @@ def _edit(screen: BaseScreen, name: str, text: str) -> None:
     """Edit a template as TOML; one that cannot be used is shown again with what is wrong at its head."""
     from benefits_tui.tui.external_editor import edited
 
-    now, problem = edited(screen.app, text)
+    new_text, problem = edited(screen.app, text)
     if problem:
         screen.notify(sanitize(problem), severity="warning", markup=False)
         return
-    if now is None or now == text:
+    if new_text is None or new_text == text:
         return
 
     # What was wrong with it before stood at its head.
-    text = "".join(line for line in now.splitlines(keepends=True) if not line.startswith("# ! "))
+    text = "".join(line for line in new_text.splitlines(keepends=True) if not line.startswith("# ! "))
 
     async def write() -> None:
         try:

@@ -24,9 +24,9 @@ _LISTED = 12
 async def validate(screen: BaseScreen, refs: Sequence[str], draft: Draft | None = None) -> None:
     """Show the readings of these benefits that wait, and sign them off; of one benefit also a single period."""
     waiting = await screen.run_job(lambda session: validation.waiting_readings(session, refs))
-    what = refs[0] if len(refs) == 1 else f"{len(refs):,} benefits"
+    subject = refs[0] if len(refs) == 1 else f"{len(refs):,} benefits"
     if not waiting:
-        screen.status.tell(f"No reading of {what} waits for validation.")
+        screen.status.tell(f"No reading of {subject} waits for validation.")
         return
     period = Field("period", "Period", FieldType.TEXT, "One of them; every one that waits when left blank")
     fields = ((period,) if len(refs) == 1 and len(waiting) > 1 else ()) + (reason("A word about it", required=False),)
@@ -39,10 +39,10 @@ async def validate(screen: BaseScreen, refs: Sequence[str], draft: Draft | None 
             return f"The reading of {chosen} is validated.{flag_changes_message(saved.raised, saved.cleared)}"
         done = validation.validate_many(session, refs, why)
         many = f"{done.readings:,} reading{'s' if done.readings != 1 else ''}"
-        return f"{many} of {what} validated.{flag_changes_message(done.raised, done.cleared)}"
+        return f"{many} of {subject} validated.{flag_changes_message(done.raised, done.cleared)}"
 
     form = ActionForm(
-        screen.worker, f"Validate readings of {what}", fields, run_action, about=_listed(waiting, with_refs=len(refs) > 1),
+        screen.worker, f"Validate readings of {subject}", fields, run_action, about=_listed(waiting, with_refs=len(refs) > 1),
         kept_as=DraftSubject(DraftForm.VALIDATE, ", ".join(refs)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

@@ -169,8 +169,8 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
             self.action_save()
             return
         needed = [row.field.label for row in self._rows if row.field.required and not row.text.strip()]
-        words = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
-        self.say_problem(f"Nothing was typed. {words}")
+        hint = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
+        self.say_problem(f"Nothing was typed. {hint}")
 
     def action_save(self) -> None:
         """Do it."""

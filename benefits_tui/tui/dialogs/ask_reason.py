@@ -11,8 +11,11 @@ class AskReason(AskLine[str]):
     """Gives back the reason, a blank text where none is given, and None when the person goes back."""
 
     def __init__(self, wanted: ReasonWanted) -> None:
-        what = sanitize(", ".join(wanted.fields))
-        super().__init__(f"{what[:1].upper()}{what[1:]} changes after approval. Why? Left blank, it is saved and flagged.", _ask)
+        field_labels = sanitize(", ".join(wanted.fields))
+        super().__init__(
+            f"{field_labels[:1].upper()}{field_labels[1:]} changes after approval. Why? Left blank, it is saved and flagged.",
+            _ask,
+        )
 
     def action_go(self) -> None:
         """A blank line is an answer here."""

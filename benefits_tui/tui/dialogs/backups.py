@@ -169,11 +169,11 @@ class BackupsDialog(Box[AppExit | str | None]):
             self._busy = False
             self._say(str(problem))
             return
-        what = ref or "The register"
+        subject = ref or "The register"
         self.dismiss(
             "Nothing differs from the backup."
             if done.change is None
-            else f"{what} is as in the backup; rows written: {done.rows:,}. u takes that back."
+            else f"{subject} is as in the backup; rows written: {done.rows:,}. u takes that back."
         )
 
     def action_replace(self) -> None:

@@ -77,15 +77,15 @@ class Choose(Box[T | None]):
         return _ROOM - self._label_width - 1
 
     def _options(self, text: str) -> list[Option]:
-        words = text.lower().split()
+        search_words = text.lower().split()
         width = self._label_width
         fits = [
             (place, choice)
             for place, choice in enumerate(self._choices)
-            if all(word in f"{choice.label} {choice.note} {choice.value}".lower() for word in words)
+            if all(word in f"{choice.label} {choice.note} {choice.value}".lower() for word in search_words)
         ]
         # What is called so comes before what only speaks of it.
-        fits.sort(key=lambda fit: not all(word in fit[1].label.lower() for word in words))
+        fits.sort(key=lambda fit: not all(word in fit[1].label.lower() for word in search_words))
         return [
             Option(
                 Content.assemble(f"{sanitize(fit.label):<{width}} ", (shorten(sanitize(fit.note), self._note_room), "$muted")),

@@ -138,11 +138,11 @@ class FieldRow(Widget):
         if self._hint is not None:
             self._hint.add_class("wrong")
 
-    def check(self, how: HowRead) -> bool:
+    def check(self, reading_options: HowRead) -> bool:
         """Say beside the field what is wrong with it, or how it is read; True when it can be read."""
         text = self.text
         try:
-            value = read_value(self.field, text, *how)
+            value = read_value(self.field, text, *reading_options)
         except FieldError as problem:
             self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
             return False
@@ -156,10 +156,10 @@ class FieldRow(Widget):
             return True
         read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
         shown = format_value(value)
-        words = f"= {shown}" if read_otherwise and value is not None and shown.replace("−", "-") != text.strip() else ""
+        note = f"= {shown}" if read_otherwise and value is not None and shown.replace("−", "-") != text.strip() else ""
         if hidden := count_hidden(text):
-            words = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
-        self.say(words)
+            note = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
+        self.say(note)
         return True
 
     # Names ------------------------------------------------------------------------------------------------------
@@ -182,8 +182,8 @@ class FieldRow(Widget):
         name = " ".join(self.text.split())
         known = {suggestion.value.casefold() for suggestion in self._suggestions}
         asked = self.field.type is FieldType.PERSON and self.text != self.start and name != self._own_name
-        told = "@" in name or name.upper().startswith("PER-") or name.endswith(")")
-        return name if asked and name and not told and name.casefold() not in known else ""
+        is_reference = "@" in name or name.upper().startswith("PER-") or name.endswith(")")
+        return name if asked and name and not is_reference and name.casefold() not in known else ""
 
     def _offer(self, name: str, more: str = "", near: str = "") -> None:
         """Say what the words typed so far may mean, anywhere in a name or in what it is known by."""

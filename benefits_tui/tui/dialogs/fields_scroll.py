@@ -29,16 +29,16 @@ class FieldsScroll(VerticalScroll, KeepsInSight, can_focus=False, inherit_bindin
     def leaf(self, by: int) -> None:
         """To the first field of the next section, or of the one before, but no further than a page."""
         stops = self._stops()
-        here = next((place for place, (stop, _) in enumerate(stops) if stop.has_focus_within), 0)
-        page, wanted = max(self.size.height - 1, 1), here
-        for place in range(here + by, len(stops) if by > 0 else -1, by):
+        position = next((place for place, (stop, _) in enumerate(stops) if stop.has_focus_within), 0)
+        page, wanted = max(self.size.height - 1, 1), position
+        for place in range(position + by, len(stops) if by > 0 else -1, by):
             stop, heads_section = stops[place]
-            if wanted != here and abs(stop.region.y - stops[here][0].region.y) > page:
+            if wanted != position and abs(stop.region.y - stops[position][0].region.y) > page:
                 break
             wanted = place
             if heads_section:
                 break
-        if wanted != here:
+        if wanted != position:
             stop = stops[wanted][0]
             (stop.editor if isinstance(stop, FieldRow) else stop).focus()
 

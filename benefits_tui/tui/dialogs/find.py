@@ -63,10 +63,10 @@ class FindBox(Box[FindChoice | None]):
     ]
     DEFAULT_CSS = stylesheet(__file__, "find_box.tcss")
 
-    def __init__(self, worker: RegisterWorker, where: str, commands: Sequence[Command], *, commands_first: bool) -> None:
+    def __init__(self, worker: RegisterWorker, place_name: str, commands: Sequence[Command], *, commands_first: bool) -> None:
         super().__init__()
         self._worker = worker
-        self._where = where
+        self._where = place_name
         self._commands = commands
         self._commands_first = commands_first
         self._records: list[FoundRecord] = []
@@ -112,12 +112,12 @@ class FindBox(Box[FindChoice | None]):
             self._show()
 
     def _show(self) -> None:
-        words = self._searched.casefold().split()
+        search_words = self._searched.casefold().split()
         groups = [("Records", [_record(record) for record in self._records])]
         done_here = [_command(command) for command in self._commands if not command.action.startswith("app.go(")]
-        here = [(f"Do: {self._where}" if self._where else "Do", _ranked(done_here, words))]
-        groups = [*here, *groups] if self._commands_first else [*groups, *here]
-        groups.append(("Lists", _ranked(_lists(), words)))
+        done_here_group = [(f"Do: {self._where}" if self._where else "Do", _ranked(done_here, search_words))]
+        groups = [*done_here_group, *groups] if self._commands_first else [*groups, *done_here_group]
+        groups.append(("Lists", _ranked(_lists(), search_words)))
         options, self._shown = list[Option](), []
         for title, entries in groups:
             if entries:
@@ -126,15 +126,17 @@ class FindBox(Box[FindChoice | None]):
             for entry in entries:
                 options.append(Option(self._line(entry, wide), id=str(len(self._shown))))
                 self._shown.append(entry)
-        if self._commands_first and not words:
+        if self._commands_first and not search_words:
             options.append(Option(Content.styled("Moving about", "$muted"), disabled=True))
-            options += [Option(Content.assemble((f"{keys:<26}", "$accent"), what), disabled=True) for keys, what in MOVES]
+            options += [
+                Option(Content.assemble((f"{keys:<26}", "$accent"), explanation), disabled=True) for keys, explanation in MOVES
+            ]
         option_list = self.query_one(OptionList)
         option_list.clear_options()
         nothing = self._nearest if "did you mean" in self._nearest else "Nothing is called that. esc closes."
         option_list.add_options(options or [Option(plain_content(nothing), disabled=True)])
         # Nothing typed and nothing chosen: enter is for nothing yet.
-        option_list.highlighted = 1 if self._shown and (words or self._commands_first) else None
+        option_list.highlighted = 1 if self._shown and (search_words or self._commands_first) else None
 
     def _line(self, entry: _Entry, wide: int) -> Content:
         width = min(self.app.size.width * 9 // 10, _WIDEST) - 5
@@ -196,18 +198,20 @@ def _lists() -> list[_Entry]:
     return entries
 
 
-def _ranked(entries: list[_Entry], words: Sequence[str]) -> list[_Entry]:
+def _ranked(entries: list[_Entry], search_words: Sequence[str]) -> list[_Entry]:
     """Those in which every word is found; where it stands in the name first."""
-    if not words:
+    if not search_words:
         return entries
 
-    text = " ".join(words)
+    text = " ".join(search_words)
 
     def rank(entry: _Entry) -> int:
         label = entry.label.casefold()
         if text in (label, entry.mark.casefold()):
             return 0
-        return 1 if label.startswith(text) else 2 if all(word in label for word in words) else 3
+        return 1 if label.startswith(text) else 2 if all(word in label for word in search_words) else 3
 
-    met = [entry for entry in entries if all(word in f"{entry.mark} {entry.label} {entry.about}".casefold() for word in words)]
+    met = [
+        entry for entry in entries if all(word in f"{entry.mark} {entry.label} {entry.about}".casefold() for word in search_words)
+    ]
     return sorted(met, key=rank)

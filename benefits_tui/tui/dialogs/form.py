@@ -172,9 +172,9 @@ class RecordForm(SharedForm):
         else:
             left = Content.assemble(("Edit ", "$muted"), (sanitize(self._name or self.ref), "bold"))
         changed = len(self.changed) if self.is_mounted and not self.is_loading else 0
-        words = f"{changed} change{'s' if changed != 1 else ''}, kept as a draft" if changed else ""
-        words = "   ".join(filter(None, (words, sanitize(self.ref or ""))))
-        return spread(left, Content.styled(words, "$muted"), min(self.app.size.width, 120) - 2)
+        change_count = f"{changed} change{'s' if changed != 1 else ''}, kept as a draft" if changed else ""
+        change_count = "   ".join(filter(None, (change_count, sanitize(self.ref or ""))))
+        return spread(left, Content.styled(change_count, "$muted"), min(self.app.size.width, 120) - 2)
 
     def on_resize(self) -> None:
         """The reference stays at the right end."""
@@ -325,8 +325,8 @@ class RecordForm(SharedForm):
     def _say(self, field: str, message: str) -> None:
         rows = self.query(f"#field-{field}")
         label = rows.first(FieldRow).field.label if rows else field
-        words = as_people_write(message.replace(f"{field}: ", f"{label}: ", 1))
-        self.say_problem(f"{words}. Nothing was written.")
+        sentence = as_people_write(message.replace(f"{field}: ", f"{label}: ", 1))
+        self.say_problem(f"{sentence}. Nothing was written.")
         if rows:
             row = rows.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)

@@ -103,8 +103,8 @@ class FormSection(Vertical):
         rows = list(self.query(FieldRow))
         missing = sum(1 for row in rows if row.field.required and not row.text.strip())
         empty = sum(1 for row in rows if not row.text.strip() and row.field.type is not FieldType.MULTILINE)
-        words = f"{missing} needed" if missing else f"{empty} empty" if empty else "complete ✓"
-        self.rule.say("", words)
+        state_text = f"{missing} needed" if missing else f"{empty} empty" if empty else "complete ✓"
+        self.rule.say("", state_text)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys go here."""

@@ -84,8 +84,8 @@ class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
             offered = readings.period_to_read(session, record.id, frequency)
             title = f"{record.ref}  {record.values['title']}  ({record.values['unit'] or 'no unit'})"
             start, unit = policy.fiscal_year_start, record.values["unit"]
-            how = HowRead(start, session.today, unit=str(unit) if unit else None)
-            return title, offered.label(start), frequency, how, readings.read_values(session, record.id)
+            reading_options = HowRead(start, session.today, unit=str(unit) if unit else None)
+            return title, offered.label(start), frequency, reading_options, readings.read_values(session, record.id)
 
         try:
             title, period, self._frequency, self._how, self._there = await self.worker.run(read)

@@ -40,7 +40,7 @@ class SettingsDialog(Box[None]):
         self._before = self.app.theme
         self._signs = host_of(self).settings.signs
         file = host_of(self).user_state.settings_file
-        where = sanitize(str(file)) if file is not None else "the settings file"
+        file_name = sanitize(str(file)) if file is not None else "the settings file"
         with Vertical():
             yield Static("Colours", classes="heading")
             yield OptionList(
@@ -52,7 +52,7 @@ class SettingsDialog(Box[None]):
             yield Static("Keys", classes="heading")
             yield Static(
                 plain_content(
-                    f"Give a command other keys in {where}, below [keys], such as\n"
+                    f"Give a command other keys in {file_name}, below [keys], such as\n"
                     f'    filter = "f,/"\n'
                     f"k lists the names of the commands. ctrl+q always ends the program."
                 ),
@@ -110,8 +110,8 @@ class SettingsDialog(Box[None]):
 
     def _say_signs(self) -> None:
         shown = {"ascii": "letters: x bad, ^ so-so, v good", "unicode": "signs: ✗ ▲ ✓; s draws letters where they look wrong"}
-        words = shown.get(self._signs, "")
-        self.query_one("#signs", Static).update(words)
+        explanation = shown.get(self._signs, "")
+        self.query_one("#signs", Static).update(explanation)
 
     def action_leave(self) -> None:
         """Colours and signs as they were."""

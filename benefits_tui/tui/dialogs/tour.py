@@ -82,9 +82,9 @@ class Tour(Box[None]):
         self._show()
 
     def _show(self) -> None:
-        heading, words = PAGES[self._page]
+        heading, page_text = PAGES[self._page]
         self.query_one("#heading", Static).update(Content(f"{self._page + 1} of {len(PAGES)}   {heading}"))
-        self.query_one("#words", Static).update(Content(words))
+        self.query_one("#words", Static).update(Content(page_text))
         self.query_one("#keys", Static).update(
             "[@click=screen.onward()][bold]enter[/] next[/]   [@click=screen.leave()][bold]any other key[/] ends the tour[/]"
         )

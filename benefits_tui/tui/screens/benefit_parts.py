@@ -67,13 +67,15 @@ def agreed_with_finance(page: RecordPage) -> tuple[str, Content | Build]:
     note = ", ".join(f"{word} {display_money(amount, currency)}" for word, amount in sums)
     pairs: list[tuple[str, str | Content]] = []
     for agreement in agreements:
-        words = f"{grouped(agreement.amount)} {currency} out of {sanitize(agreement.budget_line)}, agreed by "
-        words += f"{sanitize(agreement.agreed_by)} on {format_date(agreement.agreed_on)}"
-        came = (
+        agreement_text = f"{grouped(agreement.amount)} {currency} out of {sanitize(agreement.budget_line)}, agreed by "
+        agreement_text += f"{sanitize(agreement.agreed_by)} on {format_date(agreement.agreed_on)}"
+        taken_text = (
             "not taken" if agreement.taken is None else f"{grouped(agreement.taken)} taken on {format_date(agreement.taken_on)}"
         )
         begun = agreement.taken is None and date(agreement.year, page.policy.fiscal_year_start, 1) <= page.today
-        pairs.append((agreement.fiscal_year, Content.assemble(words, "; ", (came, "$text-error" if begun else ""))))
+        pairs.append(
+            (agreement.fiscal_year, Content.assemble(agreement_text, "; ", (taken_text, "$text-error" if begun else "")))
+        )
     return note, labelled(pairs)
 
 

@@ -109,8 +109,8 @@ class MapScreen(BaseScreen):
                 self._add(tree.root, network, node, set())
         if network.orphans:
             place = tree.root.add(f"Orphans ({len(network.orphans)})", expand=True)
-            for node, what in network.orphans:
-                place.add_leaf(_orphan(node, what, width - _BESIDES - _DEPTH), data=node)
+            for node, reason in network.orphans:
+                place.add_leaf(_orphan(node, reason, width - _BESIDES - _DEPTH), data=node)
         tree.root.expand()
         planted = _all_below(tree.root)
         cursor = next((node for node in planted if node.data is not None and node.data.ref == at), None)
@@ -158,10 +158,10 @@ class MapScreen(BaseScreen):
         text = _line(node, share, self._planted - _BESIDES - _DEPTH * len(seen))
         if not refs:
             return place.add_leaf(text, data=node)
-        here = place.add(text, data=node, expand=True)
+        branch = place.add(text, data=node, expand=True)
         for ref in refs:
-            self._add(here, network, network.nodes[ref], seen | {node.ref}, up=up)
-        return here
+            self._add(branch, network, network.nodes[ref], seen | {node.ref}, up=up)
+        return branch
 
     @on(Tree.NodeSelected)
     def _open(self, event: Tree.NodeSelected[Node]) -> None:
@@ -176,11 +176,11 @@ class MapScreen(BaseScreen):
             self.query_one(Tree).action_select_cursor()
 
 
-def _orphan(node: Node, what: str, room: int) -> Text:
+def _orphan(node: Node, reason: str, room: int) -> Text:
     """What it lacks, and its title as far as there is room."""
-    before = f"{_KINDS[node.kind]} {sanitize(node.ref)}  {what}   "
+    before = f"{_KINDS[node.kind]} {sanitize(node.ref)}  {reason}   "
     title = shorten(sanitize(node.title), max(room - cell_len(before), 8))
-    return Text.assemble(f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {what}", (f"   {title}", "dim"))
+    return Text.assemble(f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {reason}", (f"   {title}", "dim"))
 
 
 def _line(node: Node, share: str, room: int) -> Text:

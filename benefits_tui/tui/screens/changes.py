@@ -67,8 +67,8 @@ def fact_lines(facts: Sequence[ChangedFact], width: int) -> list[FigureLine]:
     texts = [(_named(fact), _values(fact)) for fact in facts]
     name, values = (_wide(column, width // 3) for column in zip(*texts, strict=True))
     lines = []
-    for fact, (what, change) in zip(facts, texts, strict=True):
-        text = f"{' ' * _INDENT}{what:<{name}}  {change:<{values}}"
+    for fact, (fact_title, change) in zip(facts, texts, strict=True):
+        text = f"{' ' * _INDENT}{fact_title:<{name}}  {change:<{values}}"
         text = text if len(text) <= width else f"{text[: max(width - 1, 1)]}…"
         by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
         room = width - len(text) - 2

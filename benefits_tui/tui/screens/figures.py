@@ -29,8 +29,8 @@ class ScrolledFigures(FigureTable):
     def action_line(self, by: int) -> None:
         """The figure above or below; at the ends it stays."""
         rows = [row for row, _ in self._links]
-        here = rows[self._here] if rows else 0
-        if rows and (here + by <= rows[-1] if by > 0 else here + by >= rows[0]):
+        current_row = rows[self._here] if rows else 0
+        if rows and (current_row + by <= rows[-1] if by > 0 else current_row + by >= rows[0]):
             super().action_line(by)
 
 

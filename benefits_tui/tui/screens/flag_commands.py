@@ -34,7 +34,9 @@ class FlagCommands(BaseScreen):
         if (number := self.edits_flag()) is not None:
             self.run_in_background(open_what_clears(self, number, whole_row=self.acts_on_rows))
 
-    async def _run_action(self, run_action: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]) -> None:
+    async def _run_action(
+        self, run_action: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]
+    ) -> None:
         from benefits_tui.register.queue import same_cause
 
         if self.acts_on_rows:

@@ -239,7 +239,7 @@ class HomeScreen(FlagCommands):
         place = host_of(self).place
         change, seen_on = place.seen_change, place.seen_on
         user = f'"{self.worker.session.user}"'
-        words = f"{changes:,} change{'s' if changes != 1 else ''}"
+        change_count = f"{changes:,} change{'s' if changes != 1 else ''}"
         flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
         by: FigureLine = []
         for who, count in shown.by_whom:
@@ -251,7 +251,7 @@ class HomeScreen(FlagCommands):
         if people > len(shown.by_whom):
             by.append(FigureCell(f", {people - len(shown.by_whom):,} more", MUTED))
         return [
-            [FigureCell(words, "", "history", f"change>{change} -who:{user}"), *by],
+            [FigureCell(change_count, "", "history", f"change>{change} -who:{user}"), *by],
             [
                 FigureCell(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
                 FigureCell(f", {cleared:,} cleared", MUTED),

@@ -70,10 +70,10 @@ class ImportChoices(BaseScreen):
         """The choices about the table in view."""
         return self.plans[self._shown] if self.plans else None
 
-    async def _waited(self, what: str, task: Callable[[Session], T]) -> T | None:
+    async def _waited(self, activity: str, task: Callable[[Session], T]) -> T | None:
         """What a job in the register's thread gives; None after its problem was said."""
         self.busy += 1
-        self.status.say(f"{what} …")
+        self.status.say(f"{activity} …")
         try:
             return await self.worker.run(task)
         except UserError as problem:
@@ -103,13 +103,13 @@ class ImportChoices(BaseScreen):
         uses, rows = reader.columns(), reader.first_rows(SHOWN_ROWS)
         table, columns, asked = self._part("table"), self._part("columns"), self._part("asked")
         first, last = plan.header
-        where = f"column names in row {first}" if first == last else f"column names in rows {first} to {last}"
+        header_rows = f"column names in row {first}" if first == last else f"column names in rows {first} to {last}"
         if not first:
-            where = "column names of the list"
+            header_rows = "column names of the list"
         sheet = f"{plan.grid.name!r}, " if plan.grid.name else ""
         several = f"   {self._shown + 1} of {len(self.plans)} sheets, n next" if len(self.plans) > 1 else ""
         turned = ", turned" if plan.sheet.turned else ""
-        table.say(f"{sheet}{counted(len(plan.sheet.rows), 'row')}, {where}{turned}{several}", "h header row")
+        table.say(f"{sheet}{counted(len(plan.sheet.rows), 'row')}, {header_rows}{turned}{several}", "h header row")
         lines = self._rows("table")
         shown_lines = table_rows(plan, rows)
         lines.row = next((place for place, line in enumerate(shown_lines) if line.target == last), 0)
@@ -285,7 +285,7 @@ class ImportChoices(BaseScreen):
         self._ask_rows(question, "rows", lambda plan: plan.layout.rows, lambda layout, span: layout._replace(rows=span))
 
     def _ask_rows(
-        self, question: str, what: str, present: Callable[[ImportPlan], RowSpan | None], put: Callable[[Layout, RowSpan], Layout]
+        self, question: str, noun: str, present: Callable[[ImportPlan], RowSpan | None], put: Callable[[Layout, RowSpan], Layout]
     ) -> None:
         plan = self.plan
         if plan is None:
@@ -294,14 +294,20 @@ class ImportChoices(BaseScreen):
         from benefits_tui.tui.dialogs.ask import AskLine
 
         async def answer(text: str) -> RowSpan:
-            return rows_meant(text, what)
+            return rows_meant(text, noun)
 
         def take(span: RowSpan | None) -> None:
             if span is not None:
                 self._change(lambda session: plan.choose_layout(session, put(plan.layout, span)))
 
-        now = present(plan)
-        text = "" if now is None else f"{now[0]}" if now[0] == now[1] else f"{now[0]}-{now[1]}"
+        current_rows = present(plan)
+        text = (
+            ""
+            if current_rows is None
+            else f"{current_rows[0]}"
+            if current_rows[0] == current_rows[1]
+            else f"{current_rows[0]}-{current_rows[1]}"
+        )
         self.app.push_screen(AskLine(question, answer, text=text), take)
 
     def action_turn(self) -> None:

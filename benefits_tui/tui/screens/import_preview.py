@@ -125,8 +125,8 @@ def table_rows(plan: ImportPlan, first_rows: list[tuple[int, list[str]]]) -> lis
 
 def _table_line(number: int, texts: Sequence[str], style: str, widths: Sequence[int]) -> Callable[[int], Content]:
     if style == "$muted":
-        words = "   ".join(filter(None, (" ".join(text.split()) for text in texts)))
-        return lambda width: Content.assemble(f"{number:>{_GUTTER - 1}} ", (f"{sanitize(words)}   left out", style))
+        line_text = "   ".join(filter(None, (" ".join(text.split()) for text in texts)))
+        return lambda width: Content.assemble(f"{number:>{_GUTTER - 1}} ", (f"{sanitize(line_text)}   left out", style))
     cells = [
         set_cell_size(_fitted(sanitize(" ".join(text.split())), width), width) for text, width in zip(texts, widths, strict=False)
     ]
@@ -213,14 +213,14 @@ def outcome_content(outcome: ImportOutcome, notices: Sequence[str], *, whole: bo
         if counts.read:
             renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""
             kept = f", {counts.not_in_file:,} not in this file and kept" if counts.not_in_file else ""
-            words = f"{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
-            lines.append(Content(f"{humanize(kind):<{width}}{words}"))
+            heading = f"{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
+            lines.append(Content(f"{humanize(kind):<{width}}{heading}"))
     lines += [plain_content(f"▲ {sentence}").stylize("$text-warning") for sentence in outcome.details.near]
     lines += _new_names(outcome, whole)
     lines += _changes(outcome, whole)
     if outcome.rejects:
-        words = f"{len(outcome.rejects):,} {'cell' if len(outcome.rejects) == 1 else 'cells'} cannot be read:"
-        lines.append(Content.styled(words, "bold $text-warning"))
+        heading = f"{len(outcome.rejects):,} {'cell' if len(outcome.rejects) == 1 else 'cells'} cannot be read:"
+        lines.append(Content.styled(heading, "bold $text-warning"))
         lines += _reasons(outcome.rejects, whole)
     messages = dict.fromkeys([*notices, *outcome.notices])
     lines += [plain_content(on_screen(notice)).stylize("$muted") for notice in messages]
@@ -243,7 +243,8 @@ def _changes(outcome: ImportOutcome, whole: bool) -> list[Content]:
     for cell in shown:
         lines.append(
             Content.assemble(
-                (f"  {sanitize(cell.ref)} {cell.field.lower()}: ", "$muted"), f"{_value_text(cell.before)} → {_value_text(cell.after)}"
+                (f"  {sanitize(cell.ref)} {cell.field.lower()}: ", "$muted"),
+                f"{_value_text(cell.before)} → {_value_text(cell.after)}",
             )
         )
     if details.changed_cells > len(shown):
@@ -262,9 +263,9 @@ def _reasons(rejects: list[RejectedCell], whole: bool) -> list[Content]:
     for reason in reasons if whole else reasons[:_SHOWN_REASONS]:
         rows = ", ".join(map(str, reason.rows[:_FIRST_ROWS])) + (" …" if len(reason.rows) > _FIRST_ROWS else "")
         value = " ".join(reason.cells[0].value.split())[:40]
-        words = f"{sanitize(value)!r}: {sanitize(reason.reason)}. Row{'s' if len(reason.rows) > 1 else ''} {rows}"
+        message = f"{sanitize(value)!r}: {sanitize(reason.reason)}. Row{'s' if len(reason.rows) > 1 else ''} {rows}"
         columns = sanitize(reason.columns_listed())
-        lines.append(Content.assemble(f"  {len(reason.cells):>5,}  {columns} ", (words, "$muted")))
+        lines.append(Content.assemble(f"  {len(reason.cells):>5,}  {columns} ", (message, "$muted")))
     if len(reasons) > len(lines):
         lines.append(Content.styled(f"  and {len(reasons) - len(lines):,} other reasons", "$muted"))
     return lines

@@ -280,19 +280,19 @@ class ImportScreen(ImportChoices):
         if outcome is not None:
             self.outcome, self.written = outcome, outcome.written
             self._show_outcome("Written" if outcome.written else "Nothing was written", outcome_news(outcome))
-            words = "Written. u takes it back, esc goes back." if outcome.written else "Nothing in the file could be taken."
-            self.status.say(words)
+            message = "Written. u takes it back, esc goes back." if outcome.written else "Nothing in the file could be taken."
+            self.status.say(message)
 
     async def _run(self, *, dry_run: bool) -> ImportOutcome | None:
         tables = [(plan.sheet, plan.mapping) for plan in self.plans]
         stop = self._stop = threading.Event()
         self.busy += 1
 
-        def tell(what: str, done: int, total: int) -> None:
+        def tell(activity: str, done: int, total: int) -> None:
             if stop.is_set():
                 raise _Stopped
             share = f" {done * 100 // total} %" if total > 1 else ""
-            self.app.call_later(self.status.say, f"{what[:1].upper()}{what[1:]}{share}   esc stops it")
+            self.app.call_later(self.status.say, f"{activity[:1].upper()}{activity[1:]}{share}   esc stops it")
 
         def run(session: Session) -> ImportOutcome:
             if not dry_run and self.worker.context is None and (problem := back_up_before(session.path)):

@@ -71,12 +71,12 @@ class ListRecords(ListOutput):
         from benefits_tui.tui.actions.reasons import ask_why
 
         try:
-            words = await self.run_job(lambda session: remove_many(session, kind, wanted, why or None, ask=why is None))
+            message = await self.run_job(lambda session: remove_many(session, kind, wanted, why or None, ask=why is None))
         except ReasonWanted as reason:
             ask_why(self, reason, lambda why: self._delete(kind, wanted, why))
             return
         self.register_list.clear_marks()
-        self.notify(f"{words} u takes it back.", markup=False)
+        self.notify(f"{message} u takes it back.", markup=False)
 
     def action_note(self) -> None:
         """Write a note on the record under the cursor."""

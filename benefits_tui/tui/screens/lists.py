@@ -136,11 +136,11 @@ class HistoryScreen(ListScreen):
             return undo(session, change).summary
 
         try:
-            words = await self.run_job(task)
+            message = await self.run_job(task)
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return
-        self.notify(sanitize(words), markup=False)
+        self.notify(sanitize(message), markup=False)
 
 
 class MissingScreen(ListScreen):

@@ -52,8 +52,8 @@ class PageHeader(Widget):
         """Say them; facts that are blank are left out."""
         title = Content.styled(sanitize(name), "bold")
         reference = Content.styled(f"  {sanitize(ref)}", MUTED)
-        words = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
-        self._shown = title, reference, verdict, words
+        facts_shown = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
+        self._shown = title, reference, verdict, facts_shown
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -144,8 +144,8 @@ def _why_it_does_not_wait(flag: dict[str, Any]) -> str:
         return humanize(str(flag["state"]))
     until = flag["state"] == FlagState.SNOOZED and flag["snoozed_until"]
     day, who = format_date(date.fromisoformat(str(until or flag["decided_on"]))), sanitize(str(flag["decided_by"]))
-    where = f", {sanitize(str(flag['forum']))}" if flag["forum"] else ""
-    return f"{Outcome(str(flag['outcome'])).done} {'until' if until else 'on'} {day} by {who}{where}"
+    forum = f", {sanitize(str(flag['forum']))}" if flag["forum"] else ""
+    return f"{Outcome(str(flag['outcome'])).done} {'until' if until else 'on'} {day} by {who}{forum}"
 
 
 def _flag_line(flag: dict[str, Any], today: date) -> Build:
@@ -227,11 +227,11 @@ def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], toda
 
     wide = max((len(event[0]) for event in events), default=0) + 2
 
-    def line(state: str, what: str, who: str, day: date | None) -> Build:
+    def line(state: str, title: str, who: str, day: date | None) -> Build:
         late = state == "late"
 
         def build(width: int) -> Content:
-            left = Content.assemble((f"{state:<{wide}}", "$text-error" if late else MUTED), sanitize(what))
+            left = Content.assemble((f"{state:<{wide}}", "$text-error" if late else MUTED), sanitize(title))
             right = Content.styled(f"{format_date(day):>11}", "$text-error" if late else "")
             person = Content.styled(f"{shorten(sanitize(who), 24)}  ", MUTED)
             # What is due comes before who does it.
@@ -240,4 +240,4 @@ def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], toda
 
         return build
 
-    return [PartRow(line(state, what, who, day), target, what) for state, what, who, day, target in events]
+    return [PartRow(line(state, title, who, day), target, title) for state, title, who, day, target in events]

@@ -144,15 +144,15 @@ def _refs(duties: Sequence[Duty]) -> str:
 
 def _reminded(reminder: Reminder) -> str:
     counts = ((reminder.readings, "reading"), (reminder.decisions, "decision"), (reminder.actions, "action"))
-    what = ", ".join(f"{number:,} {noun}{'s' if number != 1 else ''}" for number, noun in counts if number)
+    counts_text = ", ".join(f"{number:,} {noun}{'s' if number != 1 else ''}" for number, noun in counts if number)
     until = f"until {format_date(reminder.due_until)}, by {sanitize(reminder.sent_by)}"
-    return f"{what} {until}; {what_returned(reminder.returned_on, reminder.cells)}"
+    return f"{counts_text} {until}; {what_returned(reminder.returned_on, reminder.cells)}"
 
 
 def _stays(active: object, leaves: object, today: date) -> Content:
     if active is False:
         return Content.styled("✗ has left", "$text-error")
     if isinstance(leaves, date):
-        words = f"left on {format_date(leaves)}" if leaves < today else f"leaves on {format_date(leaves)}"
-        return Content.styled(f"▲ {words}", "$text-error" if leaves < today else "$text-warning")
+        leaving_text = f"left on {format_date(leaves)}" if leaves < today else f"leaves on {format_date(leaves)}"
+        return Content.styled(f"▲ {leaving_text}", "$text-error" if leaves < today else "$text-warning")
     return Content.styled("active", MUTED)

@@ -118,9 +118,9 @@ class ProjectScreen(BenefitsPage):
             str(values["name"]), page.record.ref, verdict, [humanize(str(values["stage"])), department, sponsor, dates]
         )
         besides = f"{page.flags_on_benefits} more on its benefits" if page.flags_on_benefits else ""
-        here = f"{flag_counts(page.flags)} here" if page.flags else "none on the project itself"
+        flags_text = f"{flag_counts(page.flags)} here" if page.flags else "none on the project itself"
         self.rows_part(
-            "flags", flag_rows(page.flags, self.worker.today), "d decide", note=", ".join(filter(None, (here, besides)))
+            "flags", flag_rows(page.flags, self.worker.today), "d decide", note=", ".join(filter(None, (flags_text, besides)))
         )
         self._show_position(shown, page)
         self._show_timeline(shown)

@@ -139,12 +139,12 @@ class FlagsScreen(FlagCommands, ListScreen):
         self.detail.title = nothing if heading is None else "A group"
         self.detail.say("", "" if heading is None else "enter folds it")
         self.detail.refresh()
-        words = Content.styled("Nothing waits for a decision.", "$text-success")
+        message = Content.styled("Nothing waits for a decision.", "$text-success")
         if filtered:
-            words = Content("" if unread else "No flag matches the filter; esc clears it.")
+            message = Content("" if unread else "No flag matches the filter; esc clears it.")
         if heading is not None:
-            words = Content(f"{counted(heading.group.count, 'row')}, {'out of view' if heading.folded else 'below'}.")
-        pane.update(Content("\n").join([words, figures_line(figures)]))
+            message = Content(f"{counted(heading.group.count, 'row')}, {'out of view' if heading.folded else 'below'}.")
+        pane.update(Content("\n").join([message, figures_line(figures)]))
 
     # What can be done -------------------------------------------------------------------------------------------
 
@@ -213,8 +213,8 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
             else f"was due {format_date(flag.due)}, {-left:,} days ago"
         )
     if flag.value_at_risk is not None:
-        counted, here = flag.value_at_risk, row.get("value_at_risk")
-        elsewhere = counted - here if isinstance(here, Decimal) else Decimal(0)
+        counted, row_value = flag.value_at_risk, row.get("value_at_risk")
+        elsewhere = counted - row_value if isinstance(row_value, Decimal) else Decimal(0)
         part = "all" if elsewhere == counted else display_money(elsewhere, currency)
         also = f", {part} of it counted in other rows" if elsewhere > 0 else ""
         facts.append(f"{display_money(counted, currency)} at risk{also}")
@@ -224,9 +224,9 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
     for decision in evidence.done[-2:]:
         until = f" until {decision.until_date}" if decision.until_date else ""
         whom = f" to {decision.person}" if decision.person else ""
-        where = f", {decision.forum}" if decision.forum else ""
-        what = f"{humanize(decision.outcome)}{whom}{until}"
-        text = f"{decision.decided_on} {decision.decided_by}{where}: {what}  {decision.rationale or ''}"
+        forum = f", {decision.forum}" if decision.forum else ""
+        decision_text = f"{humanize(decision.outcome)}{whom}{until}"
+        text = f"{decision.decided_on} {decision.decided_by}{forum}: {decision_text}  {decision.rationale or ''}"
         lines.append(Content.styled(as_people_write(sanitize(text)), MUTED))
     return Content("\n\n" if narrow else "\n").join(lines)
 
@@ -253,8 +253,8 @@ def _other_flag(shared: Sequence[dict[str, Any]], subject: str, today: date) -> 
 
 def reminder_line(reminder: ChasedPerson) -> Content:
     """When who is asked was reminded, and what came back."""
-    words = f"{sanitize(reminder.name)} was reminded on {format_date(reminder.sent_on)}"
-    return Content.styled(f"{words}; {what_returned(reminder.returned_on, reminder.cells)}", MUTED)
+    reminder_text = f"{sanitize(reminder.name)} was reminded on {format_date(reminder.sent_on)}"
+    return Content.styled(f"{reminder_text}; {what_returned(reminder.returned_on, reminder.cells)}", MUTED)
 
 
 def figures_line(figures: QueueFigures) -> Content:

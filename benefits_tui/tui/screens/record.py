@@ -217,10 +217,10 @@ class RecordScreen(FlagCommands):
         from benefits_tui.tui.actions.clearing import open_place
 
         (place,) = await self.run_job(lambda session: what_clears(session, number))
-        here = (place.kind, place.ref) == (self.kind, self.ref)
-        if here and place.field == PERIODS:
+        is_this_record = (place.kind, place.ref) == (self.kind, self.ref)
+        if is_this_record and place.field == PERIODS:
             self.action_grid()
-        elif here and not place.field:
+        elif is_this_record and not place.field:
             self.edit_record(self.kind, self.ref)
         else:
             open_place(self, place)
@@ -330,6 +330,6 @@ def review_events(page: RecordPage) -> list[tuple[str, str, str, date | None, ob
         held, due = review["held"], review["due"]
         day = held if isinstance(held, date) else due if isinstance(due, date) else None
         state = "held" if held else "late" if isinstance(due, date) and due < page.today else "due"
-        what = f"{humanize(str(review['kind'])).capitalize()} review"
-        events.append((state, what, str(review["chair"] or "nobody chairs"), day, (Kind.REVIEW, str(review["ref"]))))
+        title = f"{humanize(str(review['kind'])).capitalize()} review"
+        events.append((state, title, str(review["chair"] or "nobody chairs"), day, (Kind.REVIEW, str(review["ref"]))))
     return events

@@ -43,10 +43,10 @@ class ReportText(ScrolledFigures):
         scroll = self.parent
         assert isinstance(scroll, VerticalScroll)
         top, bottom = scroll.scroll_offset.y, scroll.scroll_offset.y + scroll.size.height
-        here = self._links[self._here][0] if self._links else -1
+        current_row = self._links[self._here][0] if self._links else -1
         seen = [number for number, (row, _) in enumerate(self._links) if top <= row < bottom]
-        if self._links and top <= here < bottom:
-            seen = [number for number in seen if (self._links[number][0] - here) * by > 0]
+        if self._links and top <= current_row < bottom:
+            seen = [number for number in seen if (self._links[number][0] - current_row) * by > 0]
         if seen:
             self._here = seen[0] if by > 0 else seen[-1]
             self._draw()

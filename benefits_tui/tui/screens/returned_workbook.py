@@ -178,14 +178,14 @@ def _group(heading: str, places: Sequence[tuple[str, int | None, str, str]], wid
     if not places:
         return []
     lines: list[FigureLine] = [[FigureCell("")], [FigureCell(heading, "bold")]]
-    for sheet, row, what, sentence in places:
+    for sheet, row, row_label, sentence in places:
         place = sheet if row is None else f"{sheet}, row {row}"
-        text, words = f"  {place:<18} {sanitize(what)}", sanitize(sentence)
+        text, sentence_text = f"  {place:<18} {sanitize(row_label)}", sanitize(sentence)
         lines.append([FigureCell(text, "", "workbook", f"{place} of the workbook")])
-        if len(text) + len(words) + 2 <= width:
-            lines[-1].append(FigureCell(f"  {words}"))
+        if len(text) + len(sentence_text) + 2 <= width:
+            lines[-1].append(FigureCell(f"  {sentence_text}"))
         else:
-            lines.append([FigureCell(f"{'':<21}{shorten(words, max(width - 21, 12))}")])
+            lines.append([FigureCell(f"{'':<21}{shorten(sentence_text, max(width - 21, 12))}")])
     return lines
 
 

@@ -80,7 +80,7 @@ class TopBar(Static, LineCacheMixin):
                 command.key_shown,
                 command.label,
                 host.waiting if _goes_to(command, _QUEUE) else None,
-                here=_goes_to(command, place),
+                is_current=_goes_to(command, place),
                 wide=wide,
             )
             for command in shown
@@ -99,10 +99,10 @@ def _goes_to(command: Command, place: str) -> bool:
 
 
 @lru_cache(256)
-def _tab(action: str, key_shown: str, label: str, waiting: int | None, *, here: bool, wide: bool) -> Content:
+def _tab(action: str, key_shown: str, label: str, waiting: int | None, *, is_current: bool, wide: bool) -> Content:
     key = _escaped(key_shown)
     count = f" [bold]{waiting:,}[/]" if waiting else ""
-    if here:
+    if is_current:
         return Content.from_markup(f"[@click={action}][reverse bold] {key} {label}{count} [/][/]")
     after = " " if wide else ""
     return Content.from_markup(f"[@click={action}] [$text-accent]{key}[/] {label}{count}{after}[/]")

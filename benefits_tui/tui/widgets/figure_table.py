@@ -60,13 +60,13 @@ class FigureTable(Static, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        here = self._links[self._here] if self._links and self.has_focus else None
+        current_line = self._links[self._here] if self._links and self.has_focus else None
         numbers = {link: number for number, link in enumerate(self._links)}
         drawn = []
         for row, line in enumerate(self._lines):
             parts: list[Content] = []
             for place, cell in enumerate(line):
-                style = f"{cell.style} reverse".strip() if (row, place) == here else cell.style
+                style = f"{cell.style} reverse".strip() if (row, place) == current_line else cell.style
                 part = Content.styled(cell.text, style) if style else Content(cell.text)
                 if cell.goes_to:
                     part = part.stylize(f"@click=choose({numbers[row, place]})")
@@ -95,8 +95,8 @@ class FigureTable(Static, can_focus=True):
         if not 0 <= wanted < len(rows):
             (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
             return
-        there = [number for number, (link, _) in enumerate(self._links) if link == rows[wanted]]
-        self._here = min(there, key=lambda number: abs(self._links[number][1] - place))
+        line_numbers = [number for number, (link, _) in enumerate(self._links) if link == rows[wanted]]
+        self._here = min(line_numbers, key=lambda number: abs(self._links[number][1] - place))
         self._draw()
 
     def action_open(self) -> None:

@@ -48,8 +48,8 @@ class GroupLines:
 
     def row_from(self, line: int) -> int:
         """The number of the first row on this line or below it."""
-        there = self.at(line)
-        return there.first if isinstance(there, Heading) else there
+        group_line = self.at(line)
+        return group_line.first if isinstance(group_line, Heading) else group_line
 
     def line_of(self, row: int) -> int:
         """The line of a row."""

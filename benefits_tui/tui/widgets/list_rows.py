@@ -119,8 +119,8 @@ class ListRows(ScrollView, LineCacheMixin):
     @property
     def heading(self) -> Heading | None:
         """The heading of a group under the cursor."""
-        there = self._lines.at(self.row) if self._lines.groups else None
-        return there if isinstance(there, Heading) else None
+        group_line = self._lines.at(self.row) if self._lines.groups else None
+        return group_line if isinstance(group_line, Heading) else None
 
     @property
     def under_cursor(self) -> ListRow:
@@ -188,8 +188,8 @@ class ListRows(ScrollView, LineCacheMixin):
                 if painting is not None:
                     painting.end()
             if not look.settled:
-                here = self._lines.row_from(self.row) if look.shown else look.row
-                settled = await self._rows.resolve_order(query, keep if not look.shown else self.record, here, wanted)
+                row_wanted = self._lines.row_from(self.row) if look.shown else look.row
+                settled = await self._rows.resolve_order(query, keep if not look.shown else self.record, row_wanted, wanted)
                 if settled is not None and wanted():
                     self._shown_generation = self._generation
                     self._show(settled, moved=look.shown)
@@ -218,8 +218,8 @@ class ListRows(ScrollView, LineCacheMixin):
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""
         listing, marked = self.list_view.listing, sorted(self.marked)
-        there = await self._worker.run(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
-        self.marked -= set(marked) - set(there)
+        present_ids = await self._worker.run(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
+        self.marked -= set(marked) - set(present_ids)
 
     def _show(self, look: ListSnapshot, *, moved: bool = False) -> None:
         """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
@@ -265,18 +265,18 @@ class ListRows(ScrollView, LineCacheMixin):
         """True when these rows are in the window; another is read where they are not, or where its edge is near."""
         held = self._page
         end = held.offset + len(held.ids)
-        there = first >= held.offset and last < end
-        if not there and (kept := self._rows.kept(first, last)) is not None:
+        is_held = first >= held.offset and last < end
+        if not is_held and (kept := self._rows.kept(first, last)) is not None:
             self._page, self._asked = kept, None
             return True
-        near = there and ((first - _NEAR < held.offset and held.offset > 0) or (last + _NEAR >= end and end < self._unfolded))
-        if there and not near:
+        near = is_held and ((first - _NEAR < held.offset and held.offset > 0) or (last + _NEAR >= end and end < self._unfolded))
+        if is_held and not near:
             return True
         offset = max((first + last) // 2 - WINDOW // 2, 0)
         if self._asked is None or not (self._asked[0] <= first and last < self._asked[1]):
             self._asked = (offset, offset + WINDOW)
             run_in_background(self, self._read_window(self._generation, offset), group="window")
-        return there
+        return is_held
 
     async def _read_window(self, generation: int, offset: int) -> None:
         try:

@@ -74,8 +74,8 @@ class NetworkView(Widget, can_focus=True):
                 # What a line crosses at the edge of a box is the box's.
                 cells[y][placed.x : placed.x + drawn.box] = drawn.cells[y][placed.x : placed.x + drawn.box]
                 styles[y][placed.x : placed.x + drawn.box] = [style] * drawn.box
-        here = drawn.boxes[self.at]
-        cells[here.y][here.x] = "▌"
+        current_box = drawn.boxes[self.at]
+        cells[current_box.y][current_box.x] = "▌"
         return Content("\n").join(_line(*pair) for pair in zip(cells, styles, strict=True))
 
     @property
@@ -87,12 +87,12 @@ class NetworkView(Widget, can_focus=True):
         for state, sign in SIGNS.items():
             if state in states:
                 signs.setdefault(sign, []).append(in_words(state))
-        words = [f"{sign} {' or '.join(meanings)}" for sign, meanings in signs.items()]
+        sign_meanings = [f"{sign} {' or '.join(meanings)}" for sign, meanings in signs.items()]
         if any(node.feeds for node in nodes):
-            words.append("━ links of the record under the cursor")
+            sign_meanings.append("━ links of the record under the cursor")
         if self._drawn is not None and self._drawn.returns:
-            words.append("◂ feeds a record of its own column")
-        return Content("   ".join(words))
+            sign_meanings.append("◂ feeds a record of its own column")
+        return Content("   ".join(sign_meanings))
 
     def _column(self, drawn: DrawnNetwork) -> int:
         return next(number for number, refs in enumerate(drawn.columns) if self.at in refs)
@@ -106,7 +106,7 @@ class NetworkView(Widget, can_focus=True):
                 (len([fed for fed in node.feeds if fed in boxes]), "feeds"),
                 (sum(ref in placed.node.feeds for placed in boxes.values()), "fed by"),
             )
-            links = [f"{words} {number}" for number, words in counts if number]
+            links = [f"{direction} {number}" for number, direction in counts if number]
             self.post_message(self.Moved(" · ".join([node.title, *facts_of(node, boxes), *links])))
 
     def action_down(self, by: int) -> None:
@@ -120,11 +120,11 @@ class NetworkView(Widget, can_focus=True):
         drawn = self._drawn
         if drawn is None or not 0 <= (column := self._column(drawn) + by) < len(drawn.columns):
             return
-        here = drawn.boxes[self.at]
+        current_box = drawn.boxes[self.at]
 
         def far(placed: Placed) -> tuple[bool, int]:
-            feeds = placed.node.ref in here.node.feeds or here.node.ref in placed.node.feeds
-            return not feeds, abs(placed.y - here.y)
+            feeds = placed.node.ref in current_box.node.feeds or current_box.node.ref in placed.node.feeds
+            return not feeds, abs(placed.y - current_box.y)
 
         self._go_to(min((drawn.boxes[ref] for ref in drawn.columns[column]), key=far).node.ref)
 

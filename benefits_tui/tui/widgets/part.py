@@ -51,15 +51,15 @@ class PartRule(LineCacheMixin):
         rule, note = self.part_style(line), self.part_style("rule--note")
         title = self.part_style("rule--title-focus" if self.heavy else "rule--title")
         room, right = crop.width, self.right
-        words = f" {self.note}" if self.note else ""
-        if cell_len(f"{sign}{sign} {self.title}{words}  {right} {sign}{sign}") > room:
+        note_text = f" {self.note}" if self.note else ""
+        if cell_len(f"{sign}{sign} {self.title}{note_text}  {right} {sign}{sign}") > room:
             right = ""
-        if cell_len(f"{sign}{sign} {self.title}{words} ") > room:
-            words = ""
+        if cell_len(f"{sign}{sign} {self.title}{note_text} ") > room:
+            note_text = ""
         tail = f" {right} " if right else ""
-        left = cell_len(f"{sign}{sign} {self.title}{words} ")
+        left = cell_len(f"{sign}{sign} {self.title}{note_text} ")
         dashes = max(room - left - cell_len(tail) - (2 if right else 0), 0)
-        pieces = [(f"{sign}{sign} ", rule), (self.title, title), (words, note), (" ", rule), (sign * dashes, rule)]
+        pieces = [(f"{sign}{sign} ", rule), (self.title, title), (note_text, note), (" ", rule), (sign * dashes, rule)]
         pieces += [(tail, note), (sign * 2, rule)] if right else []
         strip = Strip([Segment(text, style) for text, style in pieces if text]).crop(0, room)
         return [self.filtered(strip.adjust_cell_length(crop.width, self.own_style))] * len(lines)
@@ -289,9 +289,9 @@ class RowTable(LineCacheMixin, can_focus=True):
                 strip = self._strip(self._empty, width, "rows--muted", " ")
             elif self._top + place < len(self.rows):
                 number = self._top + place
-                here = number == self.row
-                style = ("rows--cursor" if self.has_focus else "rows--cursor-idle") if here else ""
-                strip = self._strip(self.rows[number].text(width - 2), width, style, "▌" if here else " ")
+                is_current = number == self.row
+                style = ("rows--cursor" if self.has_focus else "rows--cursor-idle") if is_current else ""
+                strip = self._strip(self.rows[number].text(width - 2), width, style, "▌" if is_current else " ")
                 if place == self._thumb:
                     strip = Strip([*strip.crop(0, width - 1), Segment("▐", self.part_style("rows--muted"))], width)
             else:

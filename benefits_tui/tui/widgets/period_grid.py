@@ -131,15 +131,15 @@ class PeriodGrid(ScrollView, KeepsInSight, LineCacheMixin, can_focus=True):
         if sheet is None or row >= len(sheet.lines):
             return Strip.blank(width, base)
         line, muted = sheet.lines[row], self.part_style("grid--muted")
-        here = row == self.row and self.has_focus
+        is_current = row == self.row and self.has_focus
         columns = self._columns(width)
-        label = f"{'▌' if here else ' '}{line.label:<{columns.label - 1}}"
+        label = f"{'▌' if is_current else ' '}{line.label:<{columns.label - 1}}"
         segments = [Segment(label, base if line.period.end <= sheet.today else muted)]
         for place, name in enumerate(COLUMNS):
             room = columns.room(name)
             text = sanitize(sheet.text(row, name)) if name == "evidence" else number_text(sheet.lines[row].values[name])
             style = self.part_style("grid--changed") if sheet.differs(row, name) else base
-            if here and place == self.column:
+            if is_current and place == self.column:
                 style = self.part_style("grid--edit" if self.typed is not None else "grid--cursor")
                 if self.typed is not None:
                     text = f"{sanitize(self.typed)}▏"

@@ -164,10 +164,10 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     async def jump_to(self, letter: str) -> bool:
         """To the next row whose sorted column begins with this letter, from the top again after the last; False: none."""
         query, column = self.shown_query, self.shown_query.sort or self._first_text()
-        here, page = self.record, self._page
+        current_record, page = self.record, self._page
 
         def task(session: Session) -> int | None:
-            return next_beginning_with(session, query, column, letter, here)
+            return next_beginning_with(session, query, column, letter, current_record)
 
         generation = self._generation
         record = await self._worker.run(task)

@@ -148,8 +148,8 @@ class RowPainter:
             _fitted(self._text(shown, column, group.sums.get(shown.name)) if shown.name in group.sums else "", width, True)
             for shown, column, _, width, _ in self._drawn[first:]
         )
-        words = "  ".join(filter(None, (label, f"{group.count:,}", note)))
-        texts = [*([_fitted(words, room, False)] if room > 0 else []), *amounts]
+        summary = "  ".join(filter(None, (label, f"{group.count:,}", note)))
+        texts = [*([_fitted(summary, room, False)] if room > 0 else []), *amounts]
         return self._whole([Segment("▌" if "cursor" in style else " ", strong), Segment(_BETWEEN.join(texts), strong)], base)
 
     def message(self, text: str) -> Strip:

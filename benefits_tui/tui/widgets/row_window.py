@@ -87,11 +87,11 @@ class RowWindow:
             with session.snapshot():
                 order = RowOrder(session, query, self._name)
                 place = order.position(keep) if keep is not None else None
-                here = max(min(row if place is None else place, order.total - 1), 0)
-                chunk = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
+                position = max(min(row if place is None else place, order.total - 1), 0)
+                chunk = self._finished(session, order.page(self.names, max(position - WINDOW // 2, 0), WINDOW))
                 grouped = tuple(groups(session, query)) if query.group else ()
             rows = sum(group.count for group in grouped) if grouped else order.total
-            return order, ListSnapshot(rows, here, chunk, currency=session.policy.currency, groups=grouped)
+            return order, ListSnapshot(rows, position, chunk, currency=session.policy.currency, groups=grouped)
 
         result = await self._worker.run_when_idle(task, wanted)
         if result is None or not wanted():
@@ -132,13 +132,13 @@ def _first_page(session: Session, query: ListQuery, names: list[str], keep: int 
     with session.snapshot():
         if not query.filter and not query.sort:
             total = count(session, query)
-            here = max(min(row, total - 1), 0)
-            chunk = page(session, query, names, max(here - WINDOW // 2, 0), WINDOW)
+            position = max(min(row, total - 1), 0)
+            chunk = page(session, query, names, max(position - WINDOW // 2, 0), WINDOW)
             if keep in chunk.ids:
-                here = chunk.offset + chunk.ids.index(keep)
+                position = chunk.offset + chunk.ids.index(keep)
             elif keep is not None and shows(session, query, keep):
-                return ListSnapshot(total, here, chunk, settled=False, shown=False)
-            return ListSnapshot(total, here, chunk)
+                return ListSnapshot(total, position, chunk, settled=False, shown=False)
+            return ListSnapshot(total, position, chunk)
         if keep is None and row >= WINDOW:
             return ListSnapshot(0, row, Page(0, [], []), settled=False, shown=False)
         chunk = page(session, query, names, 0, WINDOW)

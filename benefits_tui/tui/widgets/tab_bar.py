@@ -50,15 +50,15 @@ class TabBar(Static):
 
     def step(self, by: int) -> None:
         """To the next tab, or the one before."""
-        here = next((place for place, tab in enumerate(self.tabs) if tab.filter == self._filter), 0)
-        self.post_message(self.Chosen(self.tabs[(here + by) % len(self.tabs)]))
+        position = next((place for place, tab in enumerate(self.tabs) if tab.filter == self._filter), 0)
+        self.post_message(self.Chosen(self.tabs[(position + by) % len(self.tabs)]))
 
     def _draw(self) -> None:
         parts = []
         for place, tab in enumerate(self.tabs):
             rows = self._counts.get(tab.filter)
-            here = tab.filter == self._filter
-            style = "bold underline" if here else "$muted" if rows == 0 else ""
+            is_current = tab.filter == self._filter
+            style = "bold underline" if is_current else "$muted" if rows == 0 else ""
             label = Content.assemble((tab.label, style), (f" {rows:,}" if rows is not None else "", "$muted"))
             parts.append(label.stylize(f"@click=choose({place})"))
         self.update(Content("   " if self.size.width >= 100 else "  ").join(parts))
