@@ -13,7 +13,7 @@ from benefits_tui.register import actions
 
 
 @click.command("action")
-@click.argument("what", metavar="N|REF")
+@click.argument("target", metavar="N|REF")
 @click.option("--done", is_flag=True, help="It is done.")
 @click.option("--note", help="A word about what was done.")
 @click.option("--to", "person", help="Who does it.")
