@@ -78,10 +78,14 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
     def on_mount(self) -> None:
         """Mark the screen in the top bar."""
         self.query_one(TopBar).show(self.place_in_view, self.worker)
-        self.watch(self, "focused", self._focus_moved, init=False)
+        self.watch(self, "focused", self.show_keys, init=False)
 
-    def _focus_moved(self) -> None:
-        """Where the keys go, others can be used."""
+    def in_bar(self, command: Command) -> bool:
+        """True of what stands in the key bar: what does something now."""
+        return command.bar
+
+    def show_keys(self) -> None:
+        """Other keys do something now."""
         bars = self.query(KeyBar)
         if bars and bars.first().size.width:
             bars.first().show_again()

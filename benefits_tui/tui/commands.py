@@ -188,6 +188,16 @@ ALL_CHANGES = Command("app.go('business_changes')", "C", "Changes", "The busines
 ALL_POOLS = Command("app.go('pools')", "p", "Pools", "Budgets that several benefits claim from.")
 PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, ALL_DELIVERABLES, ALL_CHANGES, ALL_POOLS, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])
+ON_ROWS = frozenset(
+    command.id
+    for command in (
+        OPEN, SORT, EDIT, RECORD, HOLD, ACKNOWLEDGE, SNOOZE, DECIDE, FINISH, HAND_ON, MOVE_DUE, FILL_IN, UNDO_THIS, SHOW_HISTORY,
+    )
+)  # fmt: skip
+"""What is done to rows of a list, and nothing without any."""
+IMPORT_FILE = Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file.")
+POLICY = Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides.")
+TOUR = Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it.")
 MAP_COMMANDS = (OPEN, BACK)
 CHANGES_COMMANDS = (OPEN, REFRESH, BACK)
 MATURITY_COMMANDS = (

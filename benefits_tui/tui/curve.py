@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -18,6 +19,8 @@ from benefits_tui.tui.formatting import MONTHS
 
 CurvePoints = Sequence[tuple[date, Decimal]]
 _ROOM_FOR_AMOUNTS = 44
+_TODAY = "today"
+NO_CURVE = "No curve yet: it is drawn from plan, readings and forecast."
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
@@ -88,18 +91,22 @@ def plot(
     shown = [line for line in series if line.points]
     days = [day for line in shown for day, _ in line.points]
     if not days or width < 24 or height < 5:
-        return Content.styled(" No curve yet: it is drawn from plan, readings and forecast.", "$muted")
+        return Content.styled("\n".join(f" {line}" for line in wrap(NO_CURVE, max(width - 2, 1))), "$muted")
     values = [value for line in shown for _, value in line.points] + [Decimal(0)] + ([target] if target is not None else [])
     low, high = min(values), max(values)
     if low == high:
         high = low + 1
     first, last = min(days), max(days)
     margin = max(len(_amount(value)) for value in (low, high, (low + high) / 2)) + 2
-    names = [f"{line.name} {_amount(line.points[-1][1])}" for line in shown]
-    if width < _ROOM_FOR_AMOUNTS:
-        names = [line.name for line in shown]
-    right = min(max(map(len, names)) + 1, width // 2)
-    columns, rows = width - margin - right, height - 1
+    rows = height - 1
+    ends = [(line.name, line.points[-1][1], line.style) for line in shown]
+    if target is not None:
+        ends.append(("target", target, "$muted"))
+    labels = [
+        _label(name, _amount(value), beside=width >= _ROOM_FOR_AMOUNTS, below=rows >= 3 * len(ends)) for name, value, _ in ends
+    ]
+    right = min(max(len(text) for label in labels for text in label) + 1, width // 2)
+    columns = width - margin - right
     canvas = _Canvas(columns, rows)
     span = max((last - first).days, 1)
 
@@ -115,36 +122,39 @@ def plot(
         for row in range(rows):
             canvas.signs[x_of(today) // 2, row] = ("╎", "$rule")
     for line in shown:
-        places = [(x_of(day), y_of(value)) for day, value in line.points]
-        if len(places) == 1:
-            canvas.dot(*places[0], line.style)
-        for start, end in pairwise(places):
+        dots = [(x_of(day), y_of(value)) for day, value in line.points]
+        if len(dots) == 1:
+            canvas.dot(*dots[0], line.style)
+        for start, end in pairwise(dots):
             canvas.line(start, end, line.style, dashed=line.dashed, thick=line.thick)
-    ends = {name: rows - 1 - y_of(line.points[-1][1]) // 4 for name, line in zip(names, shown, strict=True)}
-    if target is not None:
-        names.append(f"target {_amount(target)}")
-        ends[names[-1]] = rows - 1 - y_of(target) // 4
-    styles = {name: line.style for name, line in zip(names, shown, strict=False)}
-    named = _apart(ends, rows)
-    labels = {0: high, rows - 1: low, rows // 2: high - (high - low) * (rows // 2) / max(rows - 1, 1)}
+    places = [rows - 1 - y_of(value) // 4 for _, value, _ in ends]
+    named = _apart([(place, label, style) for place, label, (_, _, style) in zip(places, labels, ends, strict=True)], rows)
+    amounts = {0: high, rows - 1: low, rows // 2: high - (high - low) * (rows // 2) / max(rows - 1, 1)}
     lines = []
     for row, drawn in enumerate(canvas.text()):
         axis = Content.styled(
-            f"{_amount(labels[row]) if row in labels else '':>{margin - 1}}{'┤' if row in labels else '│'}", "$muted"
+            f"{_amount(amounts[row]) if row in amounts else '':>{margin - 1}}{'┤' if row in amounts else '│'}", "$muted"
         )
-        name = named.get(row, "")
-        lines.append(axis + drawn + Content.styled(f" {name}"[:right], styles.get(name, "$muted")))
+        name, style = named.get(row, ("", ""))
+        lines.append(axis + drawn + Content.styled(f" {name}"[:right], style))
     lines.append(Content.styled(" " * (margin - 1) + "└" + _axis(first, last, today, columns), "$muted"))
     return Content("\n").join(lines)
 
 
-def _apart(ends: dict[str, int], rows: int) -> dict[int, str]:
-    """A row for each name: its own, else the nearest free one."""
-    result = dict[int, str]()
-    for name, row in sorted(ends.items(), key=lambda end: end[1]):
-        free = [place for place in range(rows) if place not in result]
+def _label(name: str, amount: str, *, beside: bool, below: bool) -> list[str]:
+    """The name of a line with its last amount: beside it, below it, or none where there is no room for either."""
+    return [f"{name} {amount}"] if beside else [name, amount] if below else [name]
+
+
+def _apart(ends: Sequence[tuple[int, list[str], str]], rows: int) -> dict[int, tuple[str, str]]:
+    """Rows for each label, with its style: its own, else the nearest free ones."""
+    result = dict[int, tuple[str, str]]()
+    for row, label, style in sorted(ends, key=lambda end: end[0]):
+        wanted = range(len(label))
+        free = [place for place in range(rows - len(label) + 1) if not any(place + line in result for line in wanted)]
         if free:
-            result[min(free, key=lambda place: (abs(place - row), place))] = name
+            place = min(free, key=lambda place: (abs(place - row), place))
+            result.update({place + line: (label[line], style) for line in wanted})
     return result
 
 
@@ -157,14 +167,18 @@ def _amount(value: Decimal) -> str:
 
 
 def _axis(first: date, last: date, today: date | None, columns: int) -> str:
-    left, right = _month(first), _month(last)
-    right = right if len(left) + len(right) < columns else ""
-    line = list(left.ljust(columns - len(right)) + right)[:columns]
-    if today is not None and first <= today <= last:
-        place = min((today - first).days * (columns - 1) // max((last - first).days, 1), columns - 6)
-        if len(left) < place - 1 and place + 6 < columns - len(right):
-            line[place : place + 5] = "today"
-    return "".join(line)
+    """The first and the last month, and today below its line: it comes before the month at the left is said in full."""
+    place = (today - first).days * (columns - 1) // max((last - first).days, 1) if today is not None else -1
+    shown = today is not None and first <= today <= last
+    for left, right in (
+        (_month(first), _month(last)), (str(first.year), _month(last)), (str(first.year), str(last.year)), (_month(first), "")
+    ):  # fmt: skip
+        starts = range(max(place - len(_TODAY) + 1, len(left) + 1), min(place, columns - len(right) - len(_TODAY) - 1) + 1)
+        if len(left) + len(right) < columns and (starts or not shown):
+            start = max(starts, default=0)
+            line = left.ljust(columns - len(right)) + right
+            return line if not shown else line[:start] + _TODAY + line[start + len(_TODAY) :]
+    return _month(first)[:columns]
 
 
 def _month(day: date) -> str:

@@ -78,6 +78,33 @@ def beginning(hint: str, width: int) -> str:
     return whole[-1] if whole else f"{set_cell_size(hint, max(width - 1, 0)).rstrip()}…"
 
 
+PERSON_COLUMNS = frozenset(
+    {"chair", "decided_by", "decides_name", "manager", "owner", "person", "responsible", "sponsor", "validator"}
+)
+_OFFICES = re.compile(r"\b(Head|Director|Manager|Chief) of (the )?")
+_OFFICE_SHORT = {"Head": "", "Director": "Dir. ", "Manager": "Mgr ", "Chief": "Chief "}
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*")
+_BODIES = re.compile(
+    r"(?i)\b(board|bureau|chief|committee|council|department|directorate|director|division|executive|finance|group|head|lead"
+    r"|manager|office|officer|owner|services?|sponsor|team|unit)\b"
+)
+"""Words of bodies and offices, whose first words are no first names."""
+
+
+def short_name(name: str, width: int) -> str:
+    """A person for so many columns: `Ruth Adeyemi` or `R. Adeyemi`, `Head of Estates` or `Estates`; what is still too long
+    stays so.
+    """
+    if cell_len(name) <= width:
+        return name
+    office = _OFFICES.sub(lambda match: _OFFICE_SHORT[match[1]], name)
+    if office != name:
+        return office
+    words = name.split()
+    personal = len(words) in (2, 3) and all(map(_NAME.fullmatch, words)) and not _BODIES.search(name)
+    return " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]]) if personal else name
+
+
 def days_from(day: date, today: date) -> str:
     """How near a day is: `in 17 d`, `9 d ago`, `today`."""
     days = (day - today).days

@@ -12,10 +12,13 @@ from benefits_tui.tui.commands import (
     FORM_COMMANDS,
     GRID_COMMANDS,
     HOME_COMMANDS,
+    IMPORT_FILE,
     OBJECTIVE_COMMANDS,
     PERSON_COMMANDS,
+    POLICY,
     PROJECT_COMMANDS,
     REVIEW_COMMANDS,
+    TOUR,
     Command,
     with_keys,
 )
@@ -50,7 +53,7 @@ GO = (
 )
 GLOBAL = (
     *GO,
-    Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
+    POLICY,
     Command("app.as_of", "at,f4", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
     Command(
         "app.roll_up",
@@ -73,11 +76,11 @@ GLOBAL = (
     Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
     Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
     Command("app.jump", "semicolon", "Jump", "Show a letter on each part of the screen; the letter takes you there."),
-    Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file."),
+    IMPORT_FILE,
     Command("app.backups", "f3", "Backups", "The backups that are made without asking: verify, open, restore all or one record."),
     Command("app.drafts", "ctrl+t", "Drafts", "Take up again what was typed and not saved."),
     Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
-    Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),
+    TOUR,
     Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
     Command("app.leave", "q", "Quit", "Back, or quit from a top-level screen."),
     Command("app.command_palette", "ctrl+p", "Palette", "Find a command by its name."),
@@ -137,4 +140,14 @@ def dead_key(key: str, screen_name: str, given: Mapping[str, str]) -> str:
                 result.setdefault(command.label, []).append(place)
     used_in = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in result.items())
     used = f" (used for: {used_in})" if used_in else ""
-    return f"{key_shown(key)} is not available on {screen_name or 'this screen'}{used}. Press ? for help."
+    meant = "" if used else _other_case(key, screen_name, given)
+    return f"{key_shown(key)} is not available on {screen_name or 'this screen'}{used}{meant}. Press ? for help."
+
+
+def _other_case(key: str, screen_name: str, given: Mapping[str, str]) -> str:
+    """What the same letter does here, small for large or large for small."""
+    other = key.swapcase()
+    here = (*commands_by_place().get(screen_name, ()), *GLOBAL)
+    commands = (with_keys(command, given) for command in here)
+    label = next((command.label.lower() for command in commands if len(key) == 1 and other in command.keys.split(",")), "")
+    return f"; {key_shown(other)} is for: {label}" if label and other != key else ""

@@ -12,7 +12,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
 
 _LABELS = {"project": "Project ref", "stated": "Stated value", "why": "Why"}
-_SHORT = {"outturn_money": "Outturn", "first_approved_money": "First plan", "current_plan_money": "Plan", "variance_money": "Gap"}
+_SHORT = {"first_approved_money": "First plan", "current_plan_money": "Plan", "variance_money": "Gap"}
 _RIGHT = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO, ColumnType.COUNT})
 
 

@@ -114,7 +114,7 @@ def in_words(state: str) -> str:
 
 def _texts(node: NetworkNode, boxes: Mapping[str, Placed], box: int, most: int) -> list[str]:
     """The title, then what the record lacks, its state, what is carried to it, money and reference, as far as there is room."""
-    title = wrap(node.title, box - _INDENT) or [""]
+    title = wrap(node.title, box - _INDENT - 1) or [""]
     if len(title) > most - 1:
         title[most - 2 :] = [" ".join(title[most - 2 :])]
     facts = _joined(facts_of(node, boxes), box - _INDENT, most - len(title))

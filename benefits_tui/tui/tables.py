@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance, BalanceColumn
@@ -11,7 +12,8 @@ from benefits_tui.domain.comparison import besides_words, shared_words, unread_w
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import display_money, percent
-from benefits_tui.tui.amounts import unit_for
+from benefits_tui.register.balances import StageLine
+from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, humanize, tone_style
 
 _SHOWN = (
@@ -184,3 +186,47 @@ def _spaced(line: FigureLine, between: str) -> FigureLine:
 def _outturn(column: BalanceColumn) -> Decimal | None:
     """The outturn only where every valued benefit has one: a part of it beside the whole stated value would mislead."""
     return column.outturn if not column.without_outturn else None
+
+
+_STAGE_HEADINGS = {
+    BenefitClass.CASHABLE: ("Cashable", "Cash-", "able"), BenefitClass.NON_CASHABLE: ("Non-cash.", "Non-", "cash."),
+    BenefitClass.UNCLASSIFIED: ("Unclass.", "Un-", "class."),
+}  # fmt: skip
+_STAGE_NAME, _COUNTS = 18, 9
+
+
+def stage_unit(stages: list[StageLine]) -> Unit:
+    """The unit in which all of it is told."""
+    return unit_for(money for stage in stages for money in stage.stated.values())
+
+
+def stage_lines(stages: list[StageLine], width: int) -> list[FigureLine]:
+    """How many benefits, how many red, and what was stated of each class that has money: classes are never added."""
+    unit = stage_unit(stages)
+    classes = [name for name in _STAGE_HEADINGS if any(stage.stated[name] is not None for stage in stages)]
+    texts = {name: [unit.text(stage.stated[name]) for stage in stages] for name in classes}
+    narrow = _STAGE_NAME + _COUNTS + 11 * len(classes) > width
+    headings = {name: _STAGE_HEADINGS[name][1:] if narrow else _STAGE_HEADINGS[name][:1] for name in classes}
+    room = {name: max(map(len, (*headings[name], *texts[name]))) + (1 if narrow else 2) for name in classes}
+    wide = max(min(_STAGE_NAME, width - _COUNTS - sum(room.values())), 8)
+    lines: list[FigureLine] = []
+    for line in range(2 if narrow else 1):
+        counts = f"{'All':>5}{'Red':>4}" if line == narrow else " " * _COUNTS
+        above = "".join(f"{headings[name][line]:>{room[name]}}" for name in classes)
+        lines.append([FigureCell(f"{'':<{wide}}{counts}{above}", MUTED)])
+    for place, stage in enumerate(stages):
+        which = f"stage:{stage.stage.value}"
+        count_said, red = f"{stage.benefits:,}", f"{stage.red:,}" if stage.red else "–"
+        money = "".join(f"{texts[name][place]:>{room[name]}}" for name in classes)
+        first, *others = wrap(humanize(stage.stage.value), wide)
+        lines.append(
+            [
+                FigureCell(f"{first:<{wide}}{'':>{max(5 - len(count_said), 0)}}"),
+                FigureCell(count_said, "", "benefits", which),
+                FigureCell(" " * max(4 - len(red), 0)),
+                FigureCell(red, "$text-error" if stage.red else MUTED, "benefits" if stage.red else "", f"{which} rag:red"),
+                FigureCell(money, MUTED),
+            ]
+        )
+        lines += [[FigureCell(f" {other}")] for other in others]
+    return lines

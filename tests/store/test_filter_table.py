@@ -208,7 +208,8 @@ COLUMNS = {
 ALIASES = [
     ("projects", "cost:1m", "P-1"), ("benefits", "due:2026-09-30", "P-1/B01"), ("benefits", "value:1500000.5", "P-1/B01"),
     ("benefits", "realised:150.5", "P-1/B01"), ("benefits", "due_read>0", "P-1/B01"), ("benefits", "stated_value:7", "P-2/B02"), ("benefits", "project_ref:P-1", "P-1/B01"),
-    ("benefits", "amber_edge:10%", "P-1/B01"), ("benefits", "red_edge:20%", "P-1/B01"),
+    ("benefits", "next:2026-09-30", "P-1/B01"), ("benefits", "first_plan>0", "P-1/B01"), ("benefits", "plan>0", "P-1/B01"),
+    ("benefits", "gap:-", "P-2/B01 P-2/B02 P-2/B03 P-2/B04"), ("benefits", "amber_edge:10%", "P-1/B01"), ("benefits", "red_edge:20%", "P-1/B01"),
     ("flags", "benefit:POOL", "H6"), ("flags", "on:POOL", "H6"), ("flags", "record:POOL", "H6"), ("flags", "value:42", "H4"), ("flags", "at_risk:42", "H4"),
     ("actions", "who:asta", "Taskword"), ("actions", "to:asta", "Taskword"), ("actions", "by:2026-12-02", "Taskword"), ("actions", "what:task", "Taskword"),
     ("actions", "on:B01", "Taskword"), ("actions", "record:B01", "Taskword"),

@@ -15,6 +15,7 @@ from benefits_tui.register.importing import ImportOutcome, RowCounts
 from benefits_tui.register.project_summary import DeliverableDays
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import BACK, Command
+from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.form_sections import lines_of, sections_of
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn, fit
 from benefits_tui.tui.list_specs import ON_SCREEN
@@ -112,6 +113,37 @@ def test_a_column_that_can_be_spared_goes_before_a_text_is_cut_and_no_other_does
         return [column.name for column, _ in fit(columns, 40, {"title": 30, "ref": 9}, {"title", "ref"})]
 
     assert shown(4) == ["title", "ref"] and shown(5) == ["title"]
+
+
+def test_a_part_has_what_it_wishes_before_one_without_a_wish_is_open() -> None:
+    parts = [
+        PartNeed("position", 95, 3, 8, wish=10), PartNeed("decisions", 90, 5, 19, stretches=True, wish=7),
+        PartNeed("soon", 80, 4, 6, stretches=True), PartNeed("curve", 50, 9, 15),
+    ]  # fmt: skip
+    for height, lines, folded in (
+        (27, [8, 12, 6], ["curve"]), (20, [8, 7, 4], ["curve"]), (16, [8, 7], ["soon", "curve"]),
+        (10, [4, 5], ["soon", "curve"]), (50, [8, 19, 8, 15], []),
+    ):  # fmt: skip
+        planned = plan(parts, 80, height)
+        assert ([place.height for place in planned.places.values()], planned.folded) == (lines, folded), height
+    assert plan(parts, 80, 20, opened={"curve"}).folded == ["soon"], "what the person opened stays"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "last", "names"),
+    [
+        (60, 12, "└Jan 2026              today           Dec 2028", ["plan 90", "actual 40"]),
+        (39, 12, "└Jan 2026     today  Dec 2028", ["plan", "90", "actual", "40"]),
+        (39, 6, "└Jan 2026     today  Dec 2028", ["plan", "actual"]), (30, 12, "└2026 today Dec 2028", ["plan", "90", "actual", "40"]),
+    ],
+)  # fmt: skip
+def test_a_curve_names_its_lines_its_ends_and_today(width: int, height: int, last: str, names: list[str]) -> None:
+    plan_line = CurveSeries("plan", [(date(2026, 1, 1), Decimal(0)), (date(2028, 12, 1), Decimal(90))], "")
+    actual = CurveSeries("actual", [(date(2026, 1, 1), Decimal(0)), (date(2027, 6, 1), Decimal(40))], "")
+    drawn = plot([plan_line, actual], width, height, today=date(2027, 6, 15)).plain.splitlines()
+    assert drawn[-1].strip() == last
+    ends = [name for line in drawn for name in re.findall(r"[a-z]+(?: \d+)?$|(?<= )\d+$", line.rstrip()) if line is not drawn[-1]]
+    assert ends == names and max(map(len, drawn)) <= width
 
 
 def test_a_part_opens_again_where_there_is_room_beside_the_line_of_folded_ones() -> None:

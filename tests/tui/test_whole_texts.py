@@ -11,9 +11,9 @@ from textual.content import Content
 
 from benefits_tui.domain.plain_text import as_people_write
 from benefits_tui.register.changes import ChangedFact, What
-from benefits_tui.tui.formatting import beginning
+from benefits_tui.tui.formatting import beginning, short_name
 from benefits_tui.tui.screens.changes import fact_lines
-from benefits_tui.tui.screens.page_parts import event_rows, joined_facts
+from benefits_tui.tui.screens.page_parts import event_rows, header_lines, joined_facts
 from benefits_tui.tui.widgets.grid_columns import columns_for
 from tests.conftest import TODAY
 from tests.tui.driving import driving
@@ -47,6 +47,44 @@ def test_a_hint_ends_where_one_pauses(hint: str, width: int, shown: str) -> None
 )
 def test_what_is_below_nothing_has_a_true_minus(sentence: str, shown: str) -> None:
     assert as_people_write(sentence) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("Ruth Adeyemi", 12, "Ruth Adeyemi"), ("Ruth Adeyemi", 11, "R. Adeyemi"), ("Ruth Mary Adeyemi", 14, "R. M. Adeyemi"),
+        ("Head of Customer Services", 24, "Customer Services"), ("Director of Finance", 18, "Dir. Finance"),
+        ("Former Head of Licensing", 23, "Former Licensing"), ("Head of the Estates Office", 20, "Estates Office"),
+        ("Project sponsor", 14, "Project sponsor"), ("Portfolio Office", 14, "Portfolio Office"),
+        ("Estates and Transport", 14, "Estates and Transport"), ("Adeyemi", 3, "Adeyemi"),
+    ],
+)  # fmt: skip
+def test_a_person_is_named_shorter_before_a_name_is_cut(name: str, width: int, shown: str) -> None:
+    assert short_name(name, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (52, ["Savings of fuel  P-1/B01  ▲ amber  24 % short of due", "owner Kerr"]),
+        (51, ["Savings of fuel  P-1/B01                    ▲ amber", "owner Kerr"]),
+        (33, ["Savings of fuel  P-1/B01  ▲ amber", "owner Kerr"]),
+        (32, ["Savings of fuel          ▲ amber", "P-1/B01 · owner Kerr"]),
+        (23, ["Savings of fu…  ▲ amber", "P-1/B01 · owner Kerr"]),
+    ],
+)
+def test_the_name_of_a_page_is_the_last_to_be_cut(width: int, lines: list[str]) -> None:
+    verdict = Content("▲ amber  24 % short of due")
+    first, facts = header_lines(Content("Savings of fuel"), Content("P-1/B01"), verdict, [Content("owner Kerr")], width)
+    assert [first.plain, joined_facts(facts, width).plain] == lines
+
+
+async def test_what_a_row_shows_cut_or_rounded_stands_below_in_full(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (80, 24)) as driver:
+        await driver.press("3")
+        assert "Head of Customer Services   Stated 1,120,000   Due, read 330,000" in driver.text.splitlines()[-2]
+        await driver.press("2", "down", "down", "down")
+        assert "One contract for cleaning and catering   Cost 40,000" in driver.text.splitlines()[-2]
 
 
 def test_facts_that_have_no_room_are_left_out_whole() -> None:

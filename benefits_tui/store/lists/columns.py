@@ -148,7 +148,7 @@ class Listing:
         """The column with this key, or this alias. Raises FilterError with the nearest."""
         if name == "when" and self.day:
             name = self.day
-        wanted = self.aliases.get(name) or {"reference": "ref"}.get(name, name)
+        wanted = self.aliases.get(name) or {"reference": "ref", "project_ref": "project"}.get(name, name)
         for column in self.columns:
             if column.name == wanted:
                 return column

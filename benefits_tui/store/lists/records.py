@@ -246,7 +246,8 @@ BENEFITS = Listing(
     aliases={
         "due": "next_reading", "money_due": "due_money", "benefit": "title", "value": "stated_money",
         "due_read": "due_read_money", "realised": "realised_due_money", "stated_value": "stated",
-        "project_ref": "project", "amber_edge": "amber_threshold", "red_edge": "red_threshold",
+        "project_ref": "project", "amber_edge": "amber_threshold", "red_edge": "red_threshold", "next": "next_reading",
+        "first_plan": "first_approved_money", "plan": "current_plan_money", "gap": "variance_money",
     },
     day="next_reading",
     whose="owner",

@@ -30,7 +30,11 @@ class BenefitsPage(RecordScreen):
         super().__init__(worker, ref)
         shown = replace(BENEFITS_LIST, empty=self.empty)
         if self.columns:
-            shown = replace(shown, columns=tuple(map(BENEFITS_LIST.shown_column, self.columns)))
+            columns = map(BENEFITS_LIST.shown_column, self.columns)
+            # Nothing is filtered here, so the heading need not be a word of filters.
+            shown = replace(
+                shown, columns=tuple(replace(column, label=column.label.removesuffix(" money")) for column in columns)
+            )
         self.benefits = RegisterList(shown, worker, query=ListQuery(self.of(0)))
         self.benefits.moved = self._moved
         self._rows_placed = 0
@@ -55,7 +59,7 @@ class BenefitsPage(RecordScreen):
             self.view.refit()
         self.part("benefits").say(", ".join(filter(None, (rows.total_said, rows.unit))), self.right)
         if rows.has_focus:
-            self.status.say("", rows.position)
+            self.status.say(rows.shortened, rows.position)
 
     @on(RegisterList.Opened)
     def _open_benefit(self, event: RegisterList.Opened) -> None:

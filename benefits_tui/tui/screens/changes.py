@@ -71,6 +71,8 @@ def fact_lines(facts: Sequence[ChangedFact], width: int) -> list[FigureLine]:
         text = f"{' ' * _INDENT}{fact_title:<{name}}  {change:<{values}}"
         text = text if len(text) <= width else f"{text[: max(width - 1, 1)]}…"
         by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
+        # What would be cut begins further left than what stands above it.
+        text = f"{text.rstrip():<{max(width - len(by) - 2, 0)}}" if by and len(by) + 2 > width - len(text) else text
         room = width - len(text) - 2
         lines.append(
             [

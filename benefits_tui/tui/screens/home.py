@@ -12,25 +12,23 @@ from textual.content import Content
 from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.parsing import shorten
-from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
+from benefits_tui.register.balances import PortfolioCurve, by_stage, portfolio_curve
 from benefits_tui.register.errors import Busy, DiskFull
 from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.offered_step import OfferedStep, StepNews, offered
 from benefits_tui.register.overview import LastSeen, Overview, overview
 from benefits_tui.register.own_plan import has_plan
 from benefits_tui.register.session import Session
-from benefits_tui.tui.amounts import Unit, unit_for
-from benefits_tui.tui.commands import HOME_COMMANDS, Command
+from benefits_tui.tui.commands import DECIDE, DEMO, HOME_COMMANDS, IMPORT_FILE, ON_ROWS, POLICY, SNOOZE, TOUR, Command
 from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import MUTED, as_people_write, format_date, format_timestamp, humanize, sanitize
 from benefits_tui.tui.host import host_of
-from benefits_tui.tui.keymap import all_commands, bindings
+from benefits_tui.tui.keymap import ALWAYS_SHOWN, all_commands, bindings
 from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
 from benefits_tui.tui.screens.flag_commands import FlagCommands
-from benefits_tui.tui.tables import FigureCell, FigureLine, balance_lines
+from benefits_tui.tui.tables import FigureCell, FigureLine, balance_lines, stage_lines, stage_unit
 from benefits_tui.tui.widgets.curve_view import CurveView
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.part import Part, PartText
@@ -38,6 +36,8 @@ from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 DUE_DAYS = 30
+_ON_FLAGS = frozenset({DECIDE.id, SNOOZE.id})
+_BEGINNING = frozenset({IMPORT_FILE.id, POLICY.id, TOUR.id, DEMO.id, *ALWAYS_SHOWN})
 
 
 class StepLine(Static):
@@ -97,8 +97,8 @@ class HomeScreen(FlagCommands):
             "home",
             [
                 Part("Begin", PartText(), id="begin", rank=100),
-                Part("Position", FigureTable(), id="position", rank=95, least=2),
-                Part("Needs a decision", self.urgent, id="decisions", rank=90, least=4),
+                Part("Position", FigureTable(), id="position", rank=95, least=2, wish=9),
+                Part("Needs a decision", self.urgent, id="decisions", rank=90, least=4, wish=6),
                 Part("Next small step", StepLine(), id="step", rank=85, least=0),
                 Part("Due in 30 days", self.due, id="soon", rank=80, least=3),
                 Part("Curve", CurveView(), id="curve", rank=50, least=8, side="right"),
@@ -127,10 +127,20 @@ class HomeScreen(FlagCommands):
         if self.urgent.loaded and self.due.loaded and rows != self._placed:
             self._placed = rows
             self.view.refit()
+            self.show_keys()
         self._say_waiting()
         for list_there in (self.urgent, self.due):
             if list_there.has_focus and list_there.loaded:
                 self.status.say(self._whole(list_there), list_there.position)
+
+    def in_bar(self, command: Command) -> bool:
+        """In an empty register what begins one; else what can be done about the row where the keys are."""
+        if not self._part("begin").empty:
+            return command.id in _BEGINNING
+        rows = self.focused if isinstance(self.focused, RegisterList) else None
+        if command.id in ON_ROWS and rows is not None and not rows.total:
+            return False
+        return command.bar and (rows is self.urgent or command.id not in _ON_FLAGS)
 
     def on_descendant_focus(self) -> None:
         """The line below is about the part where the keys go."""
@@ -144,9 +154,8 @@ class HomeScreen(FlagCommands):
     def _whole(self, rows: RegisterList) -> str:
         """What the row under the cursor says in full."""
         row = rows.under_cursor
-        if not row or "why" not in row:
-            return ""
-        return f"{row.text('severity')}: {as_people_write(row.text('why'))}"
+        why = f"{row.text('severity')}: {as_people_write(row.text('why'))}" if row and "why" in row else ""
+        return "   ".join(filter(None, (why, rows.shortened)))
 
     def reload(self) -> None:
         """Read all of it again."""
@@ -217,6 +226,7 @@ class HomeScreen(FlagCommands):
         self._say_waiting()
         self._part("soon").say(f"{shown.due:,}")
         self.view.refit()
+        self.show_keys()
 
     def _show_news(self, shown: Overview) -> None:
         changed = self._changed(shown)
@@ -263,8 +273,8 @@ class HomeScreen(FlagCommands):
         if stages is not None:
             body = self._part("stages").body
             assert isinstance(body, FigureTable)
-            body.show(lambda width: _stage_lines(stages, width))
-            self._part("stages").say(" ".join(filter(None, ("stated,", _stage_unit(stages).label(self._currency), "gross"))))
+            body.show(lambda width: stage_lines(stages, width))
+            self._part("stages").say(" ".join(filter(None, ("stated,", stage_unit(stages).label(self._currency), "gross"))))
             self.view.refit()
         curve = await self.worker.run_when_idle(portfolio_curve, lambda: self.is_attached)
         if curve is not None:
@@ -273,7 +283,8 @@ class HomeScreen(FlagCommands):
     def _show_curve(self, curve: PortfolioCurve) -> None:
         series = (CurveSeries("plan", curve.plan, "$accent"), CurveSeries("actual", curve.actual, "$foreground", thick=True))
         today = self.worker.today
-        self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
+        blank = not any(line.points for line in series)
+        self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today), blank=blank)
         self._part("curve").say(f"{humanize(curve.benefit_class.value)}, summed, gross")
         self.view.refit()
 
@@ -343,43 +354,6 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
     if "subject" in row:
         return Kind(row.text("subject_kind")), row.text("subject")
     return Kind(row.text("subject_kind")), row.text("ref")
-
-
-_STAGE_HEADINGS = {
-    BenefitClass.CASHABLE: ("Cashable", "Cash"), BenefitClass.NON_CASHABLE: ("Non-cash", "Non-c"),
-    BenefitClass.UNCLASSIFIED: ("Unclass.", "Uncl"),
-}  # fmt: skip
-_STAGE_NAME, _COUNTS = 18, 9
-
-
-def _stage_unit(stages: list[StageLine]) -> Unit:
-    return unit_for(money for stage in stages for money in stage.stated.values())
-
-
-def _stage_lines(stages: list[StageLine], width: int) -> list[FigureLine]:
-    """How many benefits, how many red, and what was stated of each class that has money: classes are never added."""
-    unit = _stage_unit(stages)
-    classes = [name for name in _STAGE_HEADINGS if any(stage.stated[name] is not None for stage in stages)]
-    texts = {name: [unit.text(stage.stated[name]) for stage in stages] for name in classes}
-    short = int(_STAGE_NAME + _COUNTS + 10 * len(classes) > width)
-    room = {name: max(map(len, (_STAGE_HEADINGS[name][short], *texts[name]))) + 2 - short for name in classes}
-    wide = max(min(_STAGE_NAME, width - _COUNTS - sum(room.values())), 8)
-    headings = "".join(f"{_STAGE_HEADINGS[name][short]:>{room[name]}}" for name in classes)
-    lines: list[FigureLine] = [[FigureCell(f"{'':<{wide}}{'All':>5}{'Red':>4}{headings}", MUTED)]]
-    for place, stage in enumerate(stages):
-        which = f"stage:{stage.stage.value}"
-        count_said, red = f"{stage.benefits:,}", f"{stage.red:,}" if stage.red else "–"
-        money = "".join(f"{texts[name][place]:>{room[name]}}" for name in classes)
-        lines.append(
-            [
-                FigureCell(f"{shorten(humanize(stage.stage.value), wide):<{wide}}{'':>{max(5 - len(count_said), 0)}}"),
-                FigureCell(count_said, "", "benefits", which),
-                FigureCell(" " * max(4 - len(red), 0)),
-                FigureCell(red, "$text-error" if stage.red else MUTED, "benefits" if stage.red else "", f"{which} rag:red"),
-                FigureCell(money, MUTED),
-            ]
-        )
-    return lines
 
 
 def _nothing_yet(read_only: bool) -> Content:

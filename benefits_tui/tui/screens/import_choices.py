@@ -155,6 +155,7 @@ class ImportChoices(BaseScreen):
         ]  # fmt: skip
         text = Content("   ").join(Content.assemble((name, "bold" if step else "$muted"), f" {step}") for name, step in steps)
         self.query_one("#steps", Static).update(text)
+        self.show_keys()
 
     async def _show_and_focus(self) -> None:
         await self._show()

@@ -25,7 +25,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.returned import is_returned
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.host import host_of
-from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.keymap import ALWAYS_SHOWN, bindings
 from benefits_tui.tui.screens.import_choices import NOTHING_YET, ImportChoices
 from benefits_tui.tui.screens.import_preview import (
     outcome_content,
@@ -94,6 +94,14 @@ class ImportScreen(ImportChoices):
         self._path = path
         self._pasted = pasted
         self._stop = threading.Event()
+
+    def in_bar(self, command: Command) -> bool:
+        """Before a file is read, what finds one; what is to be seen or written once it is there."""
+        if not self.plans:
+            return command.goes_back or command.id in ("recent", *ALWAYS_SHOWN)
+        if command.id in ("whole", "import"):
+            return self.outcome is not None and not (self.written and command.id == "import")
+        return command.bar
 
     def body(self) -> ComposeResult:
         """The file and its mapping, how far one is, the parts."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 from textual import events, on
 from textual.app import ComposeResult
 
-from benefits_tui.domain.fields import current_name
+from benefits_tui.domain.fields import Kind, current_name
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.listing import FilterError, ListQuery, ListRow
 from benefits_tui.register.saved_views import ListView, default_view
+from benefits_tui.tui.commands import FILTER, IMPORT_FILE, ON_ROWS, Command
 from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.screens.list_preview import ListPreview
 from benefits_tui.tui.user_state import ListPlace
@@ -36,7 +37,7 @@ class ListScreen(ListPreview):
         self.behind_figure: tuple[str, str] | None = None
         """Filter and order under which it was opened from a figure, to which `esc` leads back; None for a numbered screen."""
         self._left: ListPlace | None = None
-        self._letter = False
+        self._letter = self._no_rows = False
         self._typed_ahead: str | None = None
         self._view_name = ""
         self.register_list = RegisterList(self.spec, worker)
@@ -71,6 +72,15 @@ class ListScreen(ListPreview):
     def figure_in_view(self) -> tuple[str, str, str]:
         """Where it was opened from a figure: list, filter and order."""
         return (self.spec.name, *self.behind_figure) if self.behind_figure is not None else super().figure_in_view
+
+    def in_bar(self, command: Command) -> bool:
+        """Without rows only what brings some."""
+        query = self.register_list.shown_query
+        if not self._no_rows:
+            return super().in_bar(command)
+        if command.id == IMPORT_FILE.id:
+            return self.spec.kind in (Kind.PROJECT, Kind.BENEFIT) and not query.filter
+        return command.bar and command.id not in ON_ROWS and (command.id != FILTER.id or bool(query.filter))
 
     def on_descendant_focus(self) -> None:
         """The rule says where the keys go."""
@@ -120,6 +130,9 @@ class ListScreen(ListPreview):
             return
         register_list = self.register_list
         query = register_list.shown_query
+        if self._no_rows != (no_rows := not register_list.total):
+            self._no_rows = no_rows
+            self.show_keys()
         if register_list.problem:
             # It stays until something can be found again.
             self.status.say(f"✗ {register_list.problem}", register_list.position)
@@ -131,7 +144,9 @@ class ListScreen(ListPreview):
         if query.filter:
             parts.append(f"filter: {query.filter}" + ("" if self.behind_figure is not None else "  (esc clears it)"))
             parts += [f"{text} is {format_date(day)}" for text, day in register_list.dates_assumed]
-        self.status.say("   ".join(parts), register_list.position)
+        if not self.previews:
+            parts.append(register_list.shortened)
+        self.status.say("   ".join(filter(None, parts)), register_list.position)
         self.say_rule(self._view_name)
         self.follow_preview()
 

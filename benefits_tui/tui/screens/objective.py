@@ -138,7 +138,7 @@ def _verdict(served: RollUpRow | None) -> Content:
         return Content.styled("! no benefit serves it", "$text-warning")
     counts = [(rag.value, number) for rag, number in served.balance.rag.items() if number]
     pieces = [Content.styled(f"{number} {RAG_SIGNS[rag][0]}", tone_style(rag)) for rag, number in counts]
-    return Content("  ").join(pieces)
+    return Content(", ").join(pieces)
 
 
 def _facts(served: RollUpRow | None) -> list[str]:

@@ -51,7 +51,7 @@ class PageHeader(Widget):
     def show(self, name: str, ref: str, verdict: Content, facts: Sequence[str | Content]) -> None:
         """Say them; facts that are blank are left out."""
         title = Content.styled(sanitize(name), "bold")
-        reference = Content.styled(f"  {sanitize(ref)}", MUTED)
+        reference = Content.styled(sanitize(ref), MUTED)
         facts_shown = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
         self._shown = title, reference, verdict, facts_shown
         self.on_resize()
@@ -59,13 +59,25 @@ class PageHeader(Widget):
     def on_resize(self) -> None:
         """The verdict stays at the right end."""
         if self._shown is not None:
-            title, reference, verdict, facts = self._shown
             width = max(self.size.width, 1)
-            room = max(width - verdict.cell_length - reference.cell_length - 2, 8)
-            if title.cell_length > room:
-                title = title.truncate(room, ellipsis=True)
-            self._title_line.update(spread(title + reference, verdict, width))
+            title_line, facts = header_lines(*self._shown, width)
+            self._title_line.update(title_line)
             self._fact_line.update(joined_facts(facts, width))
+
+
+def header_lines(
+    title: Content, reference: Content, verdict: Content, facts: Sequence[Content], width: int
+) -> tuple[Content, Sequence[Content]]:
+    """The first line of a page, and the facts of its second: before the name is cut, what explains the verdict goes, then
+    the reference into the second line.
+    """
+    for brief in (verdict, verdict.split("  ")[0]):
+        room = width - brief.cell_length - 2
+        if title.cell_length + reference.cell_length + 2 <= room:
+            return spread(title + "  " + reference, brief, width), facts
+    if title.cell_length > room:
+        title = title.truncate(max(room, 8), ellipsis=True)
+    return spread(title, brief, width), [reference, *facts]
 
 
 def joined_facts(facts: Sequence[Content], width: int) -> Content:

@@ -66,7 +66,7 @@ class FlagsScreen(FlagCommands, ListScreen):
 
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
-        self._shown: int | None = None
+        self._shown: int | None = -1
         self.detail = PartRule("")
         self.detail_pane = Container(self.detail, Static("", id="evidence"), classes="beside-list")
 
@@ -90,7 +90,7 @@ class FlagsScreen(FlagCommands, ListScreen):
 
     def _show_position(self) -> None:
         super()._show_position()
-        if self.is_mounted and self._flag != self._shown:
+        if self.is_mounted and self.register_list.loaded and self._flag != self._shown:
             self._shown = self._flag
             run_in_background(self, self._show_evidence(self._flag), group="evidence", exclusive=True)
 

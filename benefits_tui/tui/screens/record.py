@@ -278,7 +278,8 @@ def profile_pairs(page: RecordPage, fields: tuple[Field, ...]) -> list[tuple[str
         if page.record.values[field.name] is None and field.type is not FieldType.MULTILINE
     ]
     if missing:
-        pairs.append(("Empty", Content.styled(", ".join(missing), MUTED)))
+        # A name may hold a comma.
+        pairs.append(("Empty", Content.styled(" · ".join(missing), MUTED)))
     return pairs
 
 

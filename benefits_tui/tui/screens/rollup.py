@@ -104,9 +104,10 @@ def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[F
             heads = [head for head in heads if head != spared]
             money = [pair for pair in money if pair[0] != spared]
     left = width - len(heads) * _COUNTS - len(money) * _ROOM
-    label = max(min(max((len(_name(row)) for row in rows), default=0) + 2, left), 12)
     unit = unit_for(_value(row, name, figure) for row in rows for _, figure in money)
-    named = shorten(f"{shown.keys[0].value}, {unit.label(currency)}", label)
+    head = f"{shown.keys[0].value.capitalize()}, {unit.label(currency)}"
+    label = max(min(max(len(head), *(len(_name(row)) + 2 for row in rows)), left), 12)
+    named = shorten(head, label)
     heading = f"{named:<{label}}" + "".join(f"{head:>{_COUNTS}}" for head in heads)
     return [
         [FigureCell(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from benefits_tui.tui.worker import ContextKind, RegisterWorker
 _WIDE = 110
 # How many places are named in a narrow terminal.
 _NAMED = 6
+_NAMED_AT_LEAST = 2
 
 
 class TopBar(Static, LineCacheMixin):
@@ -56,14 +57,17 @@ class TopBar(Static, LineCacheMixin):
         places = [with_keys(command, host.keys_given) for command in GO if command.keys]
         named = len(places) if wide else _NAMED
         left, right = self._tabs(places, place, named, wide), _as_of_content(worker, host.swept)
-        if _is_not_today(worker):
-            # That is said before the last places are named.
-            while named and left.cell_length + right.cell_length >= width:
-                named -= 1
-                left = self._tabs(places, place, named, wide)
-            left = left[: max(width - right.cell_length - 1, 0)]
-        elif left.cell_length + right.cell_length >= width:
+        if wide and left.cell_length + right.cell_length >= width:
+            # The day is said before the names stand apart.
+            left = self._tabs(places, place, named, wide=False)
+        # And before the last places are named: another day than today before all of them.
+        least = 0 if _is_not_today(worker) else _NAMED_AT_LEAST
+        while named > least and left.cell_length + right.cell_length >= width:
+            named -= 1 if named < len(places) else 2
+            left = self._tabs(places, place, named, wide=False)
+        if least and left.cell_length + right.cell_length >= width:
             right = Content("")
+        left = left[: max(width - right.cell_length - 1, 0)]
         line = left + " " * (width - left.cell_length - right.cell_length) + right
         if self._line is None or not self._line.is_same(line):
             self._line = line
@@ -185,15 +189,20 @@ class KeyBar(Static, LineCacheMixin):
 
     def show_again(self) -> None:
         """The keys where the focus is now."""
-        self.update(key_bar(all_commands(self.screen), self.size.width))
+        in_bar: Callable[[Command], bool] = getattr(self.screen, "in_bar", _asks_for_bar)
+        self.update(key_bar(all_commands(self.screen), self.size.width, in_bar))
 
 
 MOST_KEYS = 7
 
 
-def key_bar(commands: list[Command], width: int) -> Content:
-    """The commands that ask for a place in the bar, as many as fit; finding and help at the right end."""
-    shown = [command for command in commands if command.bar]
+def _asks_for_bar(command: Command) -> bool:
+    return command.bar
+
+
+def key_bar(commands: list[Command], width: int, in_bar: Callable[[Command], bool] = _asks_for_bar) -> Content:
+    """The commands that have a place in the bar, as many as fit; finding and help at the right end."""
+    shown = [command for command in commands if in_bar(command)]
     back = [command for command in shown if command.goes_back]
     always = [*back, *(command for command in shown if command.id in ALWAYS_SHOWN)]
     right = Content("  ").join(_key(command) for command in always)

@@ -8,6 +8,8 @@ from textual.content import Content
 
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
+_LINES = 14
+
 
 class CurveView(LineCacheMixin):
     """A curve as large as its place."""
@@ -15,15 +17,16 @@ class CurveView(LineCacheMixin):
     def __init__(self) -> None:
         super().__init__()
         self._draw: Callable[[int, int], Content] | None = None
+        self._blank = False
 
-    def show(self, draw: Callable[[int, int], Content]) -> None:
-        """Show what this draws for a width and a height."""
-        self._draw = draw
+    def show(self, draw: Callable[[int, int], Content], *, blank: bool = False) -> None:
+        """Show what this draws for a width and a height; `blank` where that is the sentence that there is no curve yet."""
+        self._draw, self._blank = draw, blank
         self.refresh()
 
     def lines_needed(self, width: int) -> int:
         """It is worth that many lines."""
-        return 14
+        return len(self._draw(width, _LINES).plain.splitlines()) if self._draw is not None and self._blank else _LINES
 
     def render(self) -> Content:
         """The lines."""

@@ -69,7 +69,8 @@ class Part(Widget):
     """A rule and what stands below it.
 
     `rank`: where height is short, the parts of the lowest rank fold first. `least`: lines below the rule without which it is
-    of no use; `side`: `right` stands in a second column where there is room, `beside` at the right of the part before it.
+    of no use; `wish`: lines that it has before a part without a wish is open; `side`: `right` stands in a second column where
+    there is room, `beside` at the right of the part before it.
     """
 
     DEFAULT_CSS = stylesheet(__file__, "part.tcss")
@@ -82,11 +83,11 @@ class Part(Widget):
             self.part = part
 
     def __init__(
-        self, title: str, body: Widget, *, id: str, rank: int, least: int = 1, side: str = "", beside_from: int = 0
+        self, title: str, body: Widget, *, id: str, rank: int, least: int = 1, wish: int = 0, side: str = "", beside_from: int = 0
     ) -> None:
         super().__init__(id=id)
         self.rule, self.body = PartRule(title), body
-        self.rank, self.least, self.side = rank, least, side
+        self.rank, self.least, self.wish, self.side = rank, least, wish, side
         self.beside_from = beside_from
         """The width that the part needs to stand beside the one before it."""
         self.empty = False

@@ -26,6 +26,8 @@ class PartNeed(NamedTuple):
     """Columns without which it is of no use: another stands beside it only where they are left."""
     stretches: bool = False
     """It takes lines that nothing else needs."""
+    wish: int = 0
+    """Lines that it has before a part without a wish is open."""
 
 
 class PartsPlan(NamedTuple):
@@ -62,6 +64,7 @@ def plan(
         if not candidates or len(shown) == 1:
             break
         folded.add(min(candidates, key=lambda part: (part.id in opened, part.rank)).id)
+    _fold_for_wishes(parts, folded, opened, (left, right), height)
     _unfold(parts, folded, closed, (left, right), height)
     shown = [part for part in parts if part.id not in folded]
     room, columns = height - (1 if folded else 0), _columns(shown, right)
@@ -74,6 +77,25 @@ def plan(
                 places[part.id] = region
             y += lines
     return PartsPlan(places, [part.id for part in parts if part.id in folded])
+
+
+def _fold_for_wishes(
+    parts: Sequence[PartNeed], folded: set[str], opened: Collection[str], widths: tuple[int, int], height: int
+) -> None:
+    """Fold what has no wish, the lowest rank first, until those that have one are granted it or nothing is left to fold."""
+    while True:
+        shown = [part for part in parts if part.id not in folded]
+        room = height - (1 if folded else 0)
+        over = [
+            column
+            for column, width in zip(_columns(shown, widths[1]), widths, strict=False)
+            if sum(max(_least(band), _wish(band)) for band in _bands(column, width)) > room
+        ]
+        wishing = [part.rank for column in over for part in column if part.wish]
+        modest = [part for column in over for part in column if not part.wish and part.id not in opened]
+        if not wishing or not (lower := [part for part in modest if part.rank < max(wishing)]):
+            return
+        folded.add(min(lower, key=lambda part: part.rank).id)
 
 
 def _unfold(parts: Sequence[PartNeed], folded: set[str], closed: Collection[str], widths: tuple[int, int], height: int) -> None:
@@ -135,14 +157,24 @@ def _least(band: _Band) -> int:
     return max(min(part.least, part.needed) for part in band)
 
 
+def _wish(band: _Band) -> int:
+    return max(min(part.wish, part.needed) for part in band)
+
+
 def _needed(band: _Band) -> int:
     return max(part.needed for part in band)
 
 
 def _heights(bands: Sequence[_Band], room: int) -> list[int]:
-    """The least for each, then by rank what it needs, lists last and short ones first; the rest to the last list."""
+    """The least for each, then what it wishes, then by rank what it needs, lists last and short ones first; the rest to the
+    last list.
+    """
     heights = [_least(band) for band in bands]
     left = room - sum(heights)
+    for place, band in enumerate(bands):
+        more = max(min(left, _wish(band) - heights[place]), 0)
+        heights[place] += more
+        left -= more
     for place in sorted(range(len(bands)), key=lambda place: _turn(bands[place])):
         wanted = max(part.needed for part in bands[place])
         more = max(min(left, wanted - heights[place]), 0)

@@ -105,7 +105,17 @@ class PartsView(Widget):
         needed = part.lines_needed(width)
         least_width = getattr(part.body, "width_needed", None)
         own = least_width() if least_width is not None else 0
-        return PartNeed(part.id or "", part.rank, part.least + 1, needed, part.side, part.beside_from, own, stretches)
+        return PartNeed(
+            part.id or "",
+            part.rank,
+            part.least + 1,
+            needed,
+            part.side,
+            part.beside_from,
+            own,
+            stretches,
+            part.wish + 1 if part.wish else 0,
+        )
 
     def refit(self) -> None:
         """Place the parts; called when one of them needs more or fewer lines."""

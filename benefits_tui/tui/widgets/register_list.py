@@ -150,6 +150,12 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         self.marked = set() if result <= self.marked else self.marked | result
         self.redraw()
 
+    @property
+    def shortened(self) -> str:
+        """What the row under the cursor shows cut or rounded, in full."""
+        place = self._place_in_page(self.row)
+        return "" if self.record is None or place is None else self._paint.shortened(self._page.rows[place])
+
     def clear_marks(self) -> None:
         """Take all marks away."""
         self.marked = set()
@@ -224,6 +230,9 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         """The view moves for the size, not for a hand."""
         self._by_hand = False
         super().on_resize(event)
+        if self._loaded:
+            # Other texts are cut.
+            self.moved()
 
     def action_page(self, pages: int) -> None:
         """A screenful up or down."""

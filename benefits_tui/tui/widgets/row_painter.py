@@ -12,9 +12,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from benefits_tui.domain.quantity import display_number
 from benefits_tui.register.listing import ColumnType, Group, ListColumn, ListQuery, ListValue, added_up
 from benefits_tui.tui.amounts import Unit, unit_for
-from benefits_tui.tui.formatting import cell_text, cell_tone, days_from
+from benefits_tui.tui.formatting import PERSON_COLUMNS, cell_text, cell_tone, days_from, short_name
 from benefits_tui.tui.list_spec import GAP, ListSpec, ShownColumn, fit
 from benefits_tui.tui.widgets.group_lines import Heading
 
@@ -174,6 +175,19 @@ class RowPainter:
             left += room + GAP
         return None
 
+    def shortened(self, values: Sequence[ListValue]) -> str:
+        """What a row shows cut or rounded, in full; what stands furthest right may have no room."""
+        texts, amounts = list[str](), list[str]()
+        for shown, column, index, room, _ in self._drawn:
+            value = values[index]
+            shown_text = self._text(shown, column, value)
+            if isinstance(value, Decimal) and column.type is ColumnType.MONEY:
+                if (exact := display_number(value).replace("-", "−")) != shown_text:
+                    amounts.append(f"{shown.label} {exact}")
+            elif cell_len(shown_text) > room and not shown.sign:
+                texts.append(shown_text)
+        return "   ".join([*texts, *amounts])
+
     def _row(self, values: Sequence[ListValue], marked: bool, cursor: bool, base: Style) -> Strip:
         # Neighbours of one style are one piece: there is less to paint.
         pieces, text, style = list[Segment](), "" if marked or cursor else " ", base
@@ -191,7 +205,10 @@ class RowPainter:
                 if text:
                     pieces.append(Segment(text, style))
                 text, style = "", wanted
-            text += f"{_BETWEEN if number else ''}{_fitted(self._text(shown, column, value), room, right)}"
+            shown_text = self._text(shown, column, value)
+            if shown.name in PERSON_COLUMNS:
+                shown_text = short_name(shown_text, room)
+            text += f"{_BETWEEN if number else ''}{_fitted(shown_text, room, right)}"
         pieces.append(Segment(text, style))
         return self._whole(pieces, base)
 
