@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from docs.picture_design import DESIGN_PLACES, SIZES, picture_of
+from docs.picture_design import FOLDER as DESIGN
 from docs.take_pictures import FOLDER, shoot
+from tests.tui.driving import driving
+from tests.tui.places import PLACES
 
 PICTURES = (
     "home", "home-80x24", "home-light", "home-no-colour", "projects", "benefits", "benefit", "benefit-80x24", "benefit-light", "flags",
@@ -45,3 +49,28 @@ async def test_a_picture_shows_what_the_program_shows(name: str, tmp_path: Path)
         assert "!!" in said
     if name.endswith("-light"):
         assert any(min(one) > 200 for one in colours(taken))
+
+
+def test_every_design_picture_is_there_in_both_themes_with_the_same_words() -> None:
+    there = {path.name for path in DESIGN.glob("*.svg")}
+    named = {picture_of(place, width, theme) for place in DESIGN_PLACES for width in (80, 120) for theme in ("dark", "light")}
+    assert there == {picture.name for picture in named} and len(named) == 48
+    for place in DESIGN_PLACES:
+        for width in (80, 120):
+            dark, light = picture_of(place, width, "dark"), picture_of(place, width, "light")
+            assert "".join(words(dark)) == "".join(words(light)), f"{place} {width}"
+            assert any(min(one) > 200 for one in colours(light)) and not any(min(one) > 240 for one in colours(dark)), place
+
+
+async def test_the_design_pictures_show_what_the_program_shows(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, SIZES[0], folder=tmp_path) as driver:
+        for place in DESIGN_PLACES:
+            await driver.press(*PLACES[place].keys)
+            for width, height in SIZES:
+                await driver.resize(width, height)
+                await driver.settle()
+                taken = tmp_path / "taken.svg"
+                taken.write_text(driver.app.export_screenshot(), encoding="utf-8")
+                # The first word is the title of the window.
+                assert words(taken)[1:] == words(picture_of(place, width, "dark"))[1:], f"{place} {width}"
+            await driver.press("escape", "escape", "1")
