@@ -79,8 +79,12 @@ class FlagsScreen(FlagCommands, ListScreen):
         self.detail_pane.display = self.previews
 
     def on_resize(self, event: events.Resize) -> None:
-        """More evidence where there is room."""
+        """More evidence where there is room; beside the list and below it it is laid out otherwise."""
+        beside = self.list_body.has_class("beside")
         super().on_resize(event)
+        if beside != self.list_body.has_class("beside"):
+            self._shown = -1
+            self._show_position()
         self.set_class(self.size.height >= 34, "tall")
 
     @property
