@@ -50,6 +50,11 @@ def in_register_currency(unit: str | None, policy: Policy) -> bool:
     return _word(unit) in own_words(policy)
 
 
+def has_rate(unit: str | None, policy: Policy) -> bool:
+    """True of a unit that is another currency for which the policy has a rate, by its code or its sign."""
+    return any(_word(unit) in words_of(code, policy) for code in conversions(policy.rates))
+
+
 def own_words(policy: Policy) -> tuple[str, str]:
     """The units that are the register's currency: its code and its sign."""
     return policy.currency, currency_sign(policy.currency).strip().upper()

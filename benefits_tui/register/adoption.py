@@ -64,9 +64,12 @@ def write_adoption(
         raise FieldError(f"period: it overlaps {overlapping.start_date} to {overlapping.end_date}", "period")
     if all(getattr(overlapping, name) == value for name, value in values.items()):
         return "unchanged"
-    if planned is not None:
-        ref = transaction.get(Deliverable, deliverable).ref
+    ref, fresh = transaction.get(Deliverable, deliverable).ref, (today - overlapping.recorded_on).days <= 1
+    for name, words in (("planned", "planned use"), ("actual", "use")):
+        if name not in values:
+            continue
         for benefit in stored.benefits_fed_by(transaction, (Kind.DELIVERABLE.value, deliverable)):
-            note_on_benefit(transaction, benefit, f"planned use of {ref} to {span.end}", overlapping.planned, values["planned"])
+            what, quiet = f"{words} of {ref} to {span.end}", fresh and name == "actual"
+            note_on_benefit(transaction, benefit, what, getattr(overlapping, name), values[name], quiet=quiet)
     transaction.update(Adoption, overlapping.id, values | {"recorded_on": today})
     return "changed"

@@ -16,6 +16,7 @@ from benefits_tui.register.costs import fiscal_year
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import Benefit, BudgetAgreement
 from benefits_tui.store.queries import budgets as stored
 from benefits_tui.store.transaction import Transaction
@@ -219,6 +220,7 @@ def _agreed(
     by: tuple[str | None, date],
 ) -> _Changed:
     line, year = which
+    name, on = by
     exact = None if amount is None else exact_amount("amount", amount)
     before = row.amount if row is not None else None
     if exact is None:
@@ -230,11 +232,11 @@ def _agreed(
                 f"take that back first: agree {record.ref} {year}=0 --taken",
                 "year",
             )
+        _note_less(transaction, row, None, on)
         transaction.delete(BudgetAgreement, row.id)
         return {str(year): (before, None)}
     if row is not None and row.taken is not None and exact < row.taken:
         raise FieldError(f"amount: {plain(row.taken)} of {year} was taken from {line} already; {plain(exact)} is less", "amount")
-    name, on = by
     if not name or not name.strip():
         if before == exact:
             return {}
@@ -243,6 +245,7 @@ def _agreed(
     if row is None:
         transaction.insert(BudgetAgreement, cells | {"benefit_id": record.id, "budget_line": line, "year": year})
     else:
+        _note_less(transaction, row, exact, on)
         transaction.update(BudgetAgreement, row.id, cells)
     return {str(year): (before, exact)} if before != exact else {}
 
@@ -256,3 +259,10 @@ def _taken(transaction: Transaction, row: BudgetAgreement, amount: Decimal | Non
     cells: dict[str, Value] = {"taken": exact, "taken_on": by[1], "taken_by": by[0]}
     transaction.update(BudgetAgreement, row.id, cells if exact else {"taken": None, "taken_on": None, "taken_by": None})
     return {str(row.year): (row.taken, exact or None)} if row.taken != (exact or None) else {}
+
+
+def _note_less(transaction: Transaction, row: BudgetAgreement, amount: Decimal | None, today: date) -> None:
+    """Note that less is to come out of a budget than finance agreed to; a slip of the day of the agreement is none."""
+    quiet = (amount is not None and amount >= row.amount) or (row.agreed_on == today and not row.taken)
+    what = f"agreed with finance for {row.year} on {row.budget_line}"
+    note_on_benefit(transaction, row.benefit_id, what, row.amount, amount, quiet=quiet)

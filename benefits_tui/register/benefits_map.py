@@ -74,6 +74,12 @@ def write_link(
     if present_link is not None:
         if other.kind is Kind.BENEFIT and share is not None:
             note_on_benefit(transaction, other.id, f"share of {record_id.ref}", present_link.share, share)
+        if lag_months is not None and present_link.lag_months is not None:
+            for fed in _fed(transaction, other):
+                what = f"months of lag from {record_id.ref}"
+                note_on_benefit(
+                    transaction, fed, what, present_link.lag_months, lag_months, quiet=lag_months >= present_link.lag_months
+                )
         transaction.update(Link, present_link.id, {name: value for name, value in values.items() if value is not None})
     else:
         ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": record_id.id, "to_kind": to_key[0], "to_id": other.id}
@@ -81,6 +87,13 @@ def write_link(
         if other.kind is Kind.BENEFIT:
             note_on_benefit(transaction, other.id, f"share of {record_id.ref}", None, share)
             note_on_benefit(transaction, other.id, f"link of {record_id.ref}", None, "linked")
+
+
+def _fed(transaction: Transaction, record: RecordId) -> list[int]:
+    """The benefits that a link to a record leads to: the record itself, or what a business change feeds."""
+    if record.kind is Kind.BENEFIT:
+        return [record.id]
+    return stored.benefits_fed_by(transaction, (record.kind.value, record.id))
 
 
 def unlink(session: Session, start: str, end: str, why: str | None = None) -> LinkResult:
@@ -95,7 +108,8 @@ def unlink(session: Session, start: str, end: str, why: str | None = None) -> Li
             rows_there, model = [present_link.id] if present_link is not None else [], Link
             if present_link is not None and other.kind is Kind.BENEFIT:
                 note_on_benefit(transaction, other.id, f"share of {source.ref}", present_link.share, None)
-                note_on_benefit(transaction, other.id, f"link of {source.ref}", "linked", "taken away")
+            for fed in _fed(transaction, other) if present_link is not None else ():
+                note_on_benefit(transaction, fed, f"link of {source.ref}", "linked", "taken away")
         if not rows_there:
             raise FieldError(f"{source.ref} is not linked to {other.ref}", "to")
         transaction.delete(model, rows_there[0])

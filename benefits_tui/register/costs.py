@@ -107,10 +107,9 @@ def write_costs(
         else:
             transaction.update(CostYear, row.id, {"amount": exact})
         changed[str(year)] = (before, exact)
-    if series == "plan":
-        fiscal = session.policy.fiscal_year_start
-        planned = {f"{kind} cost of {fiscal_year_name(int(year), fiscal)}": pair for year, pair in changed.items()}
-        note_costs(transaction, project, planned, session.today, ask=ask)
+    fiscal = session.policy.fiscal_year_start
+    called = {f"{kind} cost of {fiscal_year_name(int(year), fiscal)}": pair for year, pair in changed.items()}
+    note_costs(transaction, project, series, called, session.today, ask=ask)
     return changed
 
 

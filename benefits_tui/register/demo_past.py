@@ -119,9 +119,11 @@ class _Past:
             values["leaves"] = self.today + timedelta(days=person["leaves_in"])
         yield self._set(self._days(person["known_days"]), Kind.PERSON, person["ref"], values)
 
-    def _set(self, day: date, kind: Kind, ref: str, values: Mapping[str, Value], reason: str = "") -> DemoStep:
+    def _set(
+        self, day: date, kind: Kind, ref: str, values: Mapping[str, Value], reason: str = "", why: str | None = None
+    ) -> DemoStep:
         def write(transaction: Transaction, session: Session) -> None:
-            write_fields(transaction, kind, find(transaction, ref, kind).id, values, session.today)
+            write_fields(transaction, kind, find(transaction, ref, kind).id, values, session.today, why=why)
 
         return self._step(day, reason or f"edit {kind.label} {ref}", write)
 
@@ -189,7 +191,8 @@ class _Past:
             lambda transaction, session: insert_record(transaction, Kind.BENEFIT, values, session.today),
         )  # fmt: skip
         if not late:
-            yield self._set(max(born, self._months(min(recipe["start"], -3))), Kind.BENEFIT, ref, {"state": first}, _MOVED_ON)
+            moved = max(born, self._months(min(recipe["start"], -3)))
+            yield self._set(moved, Kind.BENEFIT, ref, {"state": first}, _MOVED_ON, "its owner agreed in the meeting")
         if "first" in recipe:
             yield from self._periods(ref, recipe, born, late)
         if ended:

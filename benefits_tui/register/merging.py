@@ -91,7 +91,8 @@ def _a(kind: Kind) -> str:
 def _note(transaction: Transaction, kept: RecordId, gone: RecordId) -> None:
     """Note that a benefit with an approved plan goes into another that has one: one of the two plans does not count on."""
     if kept.kind is Kind.BENEFIT and has_plan(transaction, gone.id):
-        note_on_benefit(transaction, kept.id, f"benefit {gone.ref}", "planned", f"merged into {kept.ref}")
+        after = f"merged into {kept.ref}"
+        note_on_benefit(transaction, kept.id, f"benefit {gone.ref}", "planned", after, was_approved=True)
 
 
 def _move_all(transaction: Transaction, kept: RecordId, gone: RecordId) -> tuple[int, int]:

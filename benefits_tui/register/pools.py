@@ -10,7 +10,7 @@ from benefits_tui.register.benefits_map import LinkResult
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_on_benefit
+from benefits_tui.register.unexplained import is_flagged, note_on_benefit
 from benefits_tui.store.models import Attribution, Benefit, Claim, Netting, RegisterModel
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction
@@ -40,7 +40,11 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
         benefit_record, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
         exact = exact_amount("share", part)
         present_share = stored.attribution(transaction, benefit_record.id, other.id)
-        before = transaction.get(Attribution, present_share).share if present_share is not None else None
+        before = (
+            transaction.get(Attribution, present_share).share
+            if present_share is not None
+            else _nothing(transaction, benefit_record)
+        )
         note_on_benefit(transaction, benefit_record.id, f"share of {other.ref}", before, exact)
         _keep(transaction, Attribution, present_share, {"benefit_id": benefit_record.id, "project_id": other.id}, "share", exact)
     return LinkResult(benefit_record.ref, other.ref, *flag_changes(transaction))
@@ -61,7 +65,9 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
         if part and exact is not None:
             _may_be_netted(transaction, benefit_record, from_record, exact, present_row)
         before = transaction.get(Netting, present_row).share if present_row is not None else None
-        note_on_benefit(transaction, benefit_record.id, f"share netted off {from_record.ref}", before, exact or None)
+        if before is None and part < 1:
+            before = _nothing(transaction, benefit_record, from_record)
+        note_on_benefit(transaction, benefit_record.id, f"share netted off {from_record.ref}", before, exact)
         _keep(
             transaction,
             Netting,
@@ -71,6 +77,12 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
             exact,
         )
     return LinkResult(benefit_record.ref, from_record.ref, *flag_changes(transaction))
+
+
+def _nothing(transaction: Transaction, *records: RecordId) -> Decimal | None:
+    """What a first share changes: nothing was shared while a double count was flagged, which it answers; else a blank."""
+    flagged = any(is_flagged(transaction, Kind.BENEFIT, record.id, "F22") for record in records)
+    return Decimal(0) if flagged else None
 
 
 def _keep(

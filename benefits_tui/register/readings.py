@@ -25,7 +25,7 @@ from benefits_tui.register.plans import (
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.register.unexplained import note_on_benefit, says_why
+from benefits_tui.register.unexplained import forget_on_benefit, note_on_benefit, says_why
 from benefits_tui.store import change_log
 from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit, Forecast, table_of
@@ -97,7 +97,7 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
         for series, model in SERIES.items():
             stored_reading = stored.readings_by_period(transaction, model, record_id.id).get(span)
             if stored_reading is not None:
-                note_signed_off(transaction, record_id.id, stored_reading, None)
+                note_taken_back(transaction, series, record_id.id, stored_reading, session)
                 transaction.delete(model, stored_reading.row)
                 changed[series] = (stored_reading.value, None)
         if not changed:
@@ -214,7 +214,7 @@ def _save_period(
 ) -> None:
     for table, value in (("actual", edit.actual), ("forecast", edit.forecast)):
         if value is None:
-            _take_away(transaction, table, benefit, span, ask)
+            _take_away(transaction, table, benefit, span, session, ask)
         elif not isinstance(value, EllipsisType):
             if table == "actual":
                 _not_ahead(span, session)
@@ -227,10 +227,10 @@ def _save_period(
         transaction.update(Actual, stored_reading.row, {"evidence": edit.evidence})
 
 
-def _take_away(transaction: Transaction, series: str, benefit: int, span: Period, ask: bool) -> None:
+def _take_away(transaction: Transaction, series: str, benefit: int, span: Period, session: Session, ask: bool) -> None:
     stored_reading = stored.readings_by_period(transaction, SERIES[series], benefit).get(span)
     if stored_reading is not None:
-        note_signed_off(transaction, benefit, stored_reading, None, ask=ask)
+        note_taken_back(transaction, series, benefit, stored_reading, session, ask=ask)
         transaction.delete(SERIES[series], stored_reading.row)
 
 
@@ -281,6 +281,8 @@ def write_reading(
     if overlapping is None:
         reading_key: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
         transaction.insert(model, reading_key | row | stamp)
+        if series == "forecast":
+            forget_on_benefit(transaction, benefit, f"forecast to {span.end.isoformat()}")
         return {series: (None, value)}
     if overlapping.period != span:
         other = overlapping.period
@@ -289,6 +291,20 @@ def write_reading(
         note_signed_off(transaction, benefit, overlapping, value, ask=ask)
         transaction.update(model, overlapping.row, row | stamp | no_longer_validated(model, overlapping.value, value))
     return {series: (overlapping.value, value)} if overlapping.value != value else {}
+
+
+def note_taken_back(
+    transaction: Transaction, series: str, benefit: int, stored_reading: StoredReading, session: Session, *, ask: bool = False
+) -> None:
+    """Note a reading that is taken back though it was signed off, and a forecast that others made or that is older than a day:
+    an outturn that lacks one is compared with nothing. With `ask`, ReasonWanted is raised instead."""
+    if series == "actual":
+        note_signed_off(transaction, benefit, stored_reading, None, ask=ask)
+        return
+    own = stored_reading.recorded_by == session.user and (session.today - stored_reading.recorded_on).days <= 1
+    if not own and stored_reading.period not in stored.readings_by_period(transaction, Actual, benefit):
+        subject = f"forecast to {stored_reading.period.end.isoformat()}"
+        note_on_benefit(transaction, benefit, subject, stored_reading.value, "taken back", ask=ask)
 
 
 def note_signed_off(

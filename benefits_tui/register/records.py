@@ -19,12 +19,12 @@ from benefits_tui.register.lookup import find, next_ref, objective_ids, person_i
 from benefits_tui.register.record_checks import check_dates, check_length, must_be_there
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.slips import ShiftedDates, ShiftOffered, Slip, dates_to_shift, slip_of
-from benefits_tui.register.unexplained import changes_noted, note_on_benefit
-from benefits_tui.register.unexplained_projects import note_gate, note_on_project, project_changes_noted
+from benefits_tui.register.unexplained import changes_noted
+from benefits_tui.register.unexplained_beside import note_beside
+from benefits_tui.register.unexplained_projects import note_gate, project_changes_noted
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
 from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import records as rows
-from benefits_tui.store.queries.benefits_map import claimants
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
@@ -185,34 +185,13 @@ def write_fields(
         row |= changes_noted(transaction, record, present, row, today, why or transaction.info.explanation, ask=ask)
     if kind is Kind.PROJECT:
         row |= project_changes_noted(transaction, record, present, row, today, why or transaction.info.explanation, ask=ask)
-    if kind in (Kind.POOL, Kind.REVIEW):
-        _note_beside(transaction, kind, record, present, row, today, ask)
+    if kind not in (Kind.BENEFIT, Kind.PROJECT):
+        note_beside(transaction, kind, record, present, row, today, ask)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value, today)
     return transaction.written.rows > rows_before
-
-
-def _note_beside(
-    transaction: Transaction,
-    kind: Kind,
-    record: int,
-    present: Mapping[str, Value],
-    row: Mapping[str, Value],
-    today: date,
-    ask: bool,
-) -> None:
-    """Note a ceiling that changes under approved claims, and the day of a review that moves once it is over."""
-    if kind is Kind.POOL and "ceiling" in row:
-        for benefit in claimants(transaction, record):
-            subject = f"ceiling of {present['ref']}"
-            note_on_benefit(transaction, benefit, subject, present["ceiling"], row["ceiling"], ask=ask)
-    if kind is Kind.REVIEW and "due" in row and present["held"] is None:
-        due = present["due"]
-        if isinstance(due, date) and due < today:
-            project = _number(present["project_id"])
-            note_on_project(transaction, project, {f"review {present['ref']}": (due, row["due"])}, ask=ask)
 
 
 def _refuse_closing(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value]) -> None:

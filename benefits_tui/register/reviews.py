@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from benefits_tui.register.plans import current_plan, revised_plan, write_plan
 from benefits_tui.register.readings import period_of
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import says_why
 from benefits_tui.store.models import Project, Review, ReviewFinding
 from benefits_tui.store.queries.projects import TrackedBenefit, benefits_of, reviews_of
 from benefits_tui.store.queries.records import person_shown
@@ -123,6 +124,12 @@ class FindingInput:
     successor: str | None = None
     signed: str | None = None
 
+    @property
+    def says_something(self) -> bool:
+        """True where anything was found, decided or agreed."""
+        words = (self.finding, self.root_cause, self.statement, self.decision)
+        return any(map(says_why, words)) or any((self.state, self.plan, self.action))
+
 
 def plan_in_words(session: Session, ref: str, typed: str) -> dict[Period, Decimal]:
     """The current plan with the periods that are named changed: `2027-Q1=100 2027-Q2=200`. Raises RecordNotFound, FieldError."""
@@ -218,7 +225,9 @@ def hold(
     day = held or session.today
     if day > session.today:
         raise FieldError(f"held: {day.isoformat()} lies ahead", "held")
-    with session.store.write(session.change_info(f"hold review {review}", decision or "review"), session.today) as transaction:
+    recorded = says_why(summary) or says_why(decision) or any(finding.says_something for finding in findings)
+    info = replace(session.change_info(f"hold review {review}", decision or "review"), explains=recorded)
+    with session.store.write(info, session.today) as transaction:
         record = find(transaction, review, Kind.REVIEW)
         row = transaction.get(Review, record.id)
         if row.held is not None:

@@ -13,9 +13,24 @@ from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LoggedChange, RowLine
 from benefits_tui.store.errors import ConstraintViolated, RecordDeleted
-from benefits_tui.store.models import LOGGED, Link, PlanVersion, table_of
+from benefits_tui.store.models import (
+    LOGGED,
+    Actual,
+    Adoption,
+    Attribution,
+    Benefit,
+    BudgetAgreement,
+    BusinessChange,
+    Claim,
+    Deliverable,
+    Forecast,
+    Link,
+    Netting,
+    PlanVersion,
+    table_of,
+)
 from benefits_tui.store.queries import records as rows
-from benefits_tui.store.queries.benefits_map import reaches
+from benefits_tui.store.queries.benefits_map import benefits_fed_by, reaches
 from benefits_tui.store.schema import REMOVED_COLUMNS
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import ChangeKind, RecordKey, StoredCell
@@ -46,7 +61,8 @@ def undo(session: Session, change: int | None = None, why: str | None = None) ->
     """Take back a change: the newest of this person's that is not taken back yet, or the one with this number.
 
     An undo is a change too, and can be taken back in its turn by its number. Rows get new version numbers, all else is
-    exactly as it was. A plan that others approved, or that is older than a day, is flagged when it is taken back without `why`.
+    exactly as it was. What others did, or what is older than a day, is flagged when it is taken back without `why` and
+    figures stand on it.
     Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
     """
     wanted = _which(session, change)
@@ -57,6 +73,7 @@ def undo(session: Session, change: int | None = None, why: str | None = None) ->
             take_back(transaction, line, wanted.action)
         if not _is_recent(session, wanted):
             _note_plans(transaction, lines)
+            _note_others(transaction, wanted, lines)
     return UndoResult(wanted.id, wanted.action, len(lines), *flag_changes(transaction))
 
 
@@ -72,6 +89,31 @@ def _note_plans(transaction: Transaction, lines: list[RowLine]) -> None:
         if line.table == table_of(PlanVersion) and line.operation == "insert":
             subject = f"plan {line.fields['number']}"
             note_on_benefit(transaction, int(line.fields["benefit_id"]), subject, "approved", "taken back", was_approved=True)
+
+
+# Tables whose rows figures or flags of a benefit stand on, besides its plan.
+_STOOD_ON = frozenset(
+    map(
+        table_of,
+        (Benefit, Actual, Forecast, Attribution, Claim, Netting, BudgetAgreement, Link, Adoption, Deliverable, BusinessChange),
+    )
+)
+
+
+def _note_others(transaction: Transaction, change: LoggedChange, lines: list[RowLine]) -> None:
+    """Note on each benefit with an approved plan that what its figures or flags stand on was taken back.
+
+    What was noted when it was done is put right by being taken back.
+    """
+    put_right = {line.row for line in lines if line.table == table_of(Benefit) and "changed_without_reason" in line.fields}
+    about: dict[int, None] = {}
+    for line in lines:
+        if line.table in _STOOD_ON:
+            kind, record = line.subject
+            about.update(dict.fromkeys([record] if kind == Kind.BENEFIT else benefits_fed_by(transaction, line.subject)))
+    for benefit in about.keys() - put_right:
+        if rows.exists(transaction, Kind.BENEFIT.value, benefit):
+            note_on_benefit(transaction, benefit, f"change {change.id}", change.action, "taken back")
 
 
 def redo(session: Session) -> UndoResult:

@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from benefits_tui.domain.balance import Balance, balance_of_groups
-from benefits_tui.domain.currencies import in_register_currency
+from benefits_tui.domain.currencies import has_rate, in_register_currency
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import EVIDENCE_GRADES, FieldError, Kind, Value
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.keys import fold_measure
-from benefits_tui.domain.lifecycle import FINAL, BenefitClass
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State, at_least
 from benefits_tui.domain.measure import Direction, MeasureKind, Rag
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.plain_text import humanize
@@ -25,13 +25,17 @@ from benefits_tui.domain.unexplained import UnexplainedChange, read_changes, wri
 from benefits_tui.register.reasons import ReasonWanted, reason_in_words
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LogLine
+from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.evaluation.stored_flags import open_flags
 from benefits_tui.store.facts import sums
 from benefits_tui.store.facts.benefit import benefit_facts
 from benefits_tui.store.models import Benefit
 from benefits_tui.store.policy import read_policy
 from benefits_tui.store.queries import readings
 from benefits_tui.store.queries.records import person_shown, ref_of
+from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import ChangeKind
 
 # Column → the fact that it is; those without one change no figure of the benefit itself.
 STOOD_ON = {
@@ -40,7 +44,7 @@ STOOD_ON = {
     "target_upper": "target_upper", "target_date": "target_date", "start_date": "start", "end_date": "end",
     "amber_threshold": "amber_threshold", "red_threshold": "red_threshold", "stated": "stated", "frequency": "frequency",
     "owner_id": "", "project_id": "", "measure": "", "in_cost_plan": "in_cost_plan", "evidence_grade": "", "price_base": "",
-    "validator_id": "", "state": "",
+    "validator_id": "", "responsible_id": "", "state": "", "handed_over_on": "handed_over_on",
 }  # fmt: skip
 """The columns of a benefit that figures, flags and proof stand on."""
 _CORRECTED_WITHIN = timedelta(hours=24)
@@ -64,12 +68,17 @@ def changes_noted(
     ReasonWanted is raised instead of noting.
     """
     differ = [name for name in STOOD_ON if name in row and row[name] != present[name]]
+    if "handed_over_on" in differ:
+        differ = _without_handovers_told(transaction, benefit, differ, row)
     # The policy is read where a blank may stand for what it says.
     policy = read_policy(transaction) if any(present[name] is None for name in differ) else None
     meant = {name: present[name] if policy is None else blank_means(name, present, policy) for name in differ}
     before = str(present["changed_without_reason"] or "") or None
     noted = read_changes(before)
-    changed = [name for name, was in meant.items() if row[name] != was and (name in noted or _differs(name, was, row[name]))]
+    changed = [
+        name for name, was in meant.items()
+        if row[name] != was and (name in noted or _differs(name, was, row[name]) or _hides(transaction, benefit, name, row[name]))
+    ]  # fmt: skip
     explains = says_why(reason)
     if not (changed or (explains and noted)) or not readings.has_plan(transaction, benefit):
         return {}
@@ -78,7 +87,7 @@ def changes_noted(
         for name in row:
             noted.pop(name, None)
     else:
-        asked = [name for name in changed if name in noted or _asks(transaction, benefit, name, meant[name], today)]
+        asked = [name for name in changed if name in noted or _asks(transaction, benefit, name, meant[name], row, changed, today)]
         if asked and ask:
             raise ReasonWanted(tuple(column_in_words(name) for name in asked))
         effect = _effect(transaction, benefit, row, changed, today) if asked else ""
@@ -103,16 +112,20 @@ def blank_means(column: str, row: Mapping[str, Value], policy: Policy) -> Value:
             return "asserted"
         case "kind" | "value_per_unit" if in_register_currency(str(row["unit"] or ""), policy):
             return MeasureKind.FLOW if column == "kind" else Decimal(1)
+        case "value_per_unit" if has_rate(str(row["unit"] or ""), policy):
+            return "the rate"
+        case "handed_over_on":
+            return "no handover"
     return None
 
 
 def _differs(column: str, before: Value, after: Value) -> bool:
-    """True of a change that something hangs on: of a measure in what it means, of a validator who is taken away, of a state
-    in a final one that is left."""
+    """True of a change that something hangs on: of a measure in what it means, of a validator or responsible person who is
+    taken away, of a state in a final one that is left."""
     match column:
         case "measure":
             return before is not None and fold_measure(str(before)) != fold_measure(str(after or ""))
-        case "validator_id":
+        case "validator_id" | "responsible_id":
             return before is not None and after is None
         case "state":
             return before in FINAL and after not in FINAL
@@ -121,6 +134,12 @@ def _differs(column: str, before: Value, after: Value) -> bool:
         case "evidence_grade":
             return _grade(after) < _grade(before)
     return before != after
+
+
+def _hides(transaction: Transaction, benefit: int, column: str, after: Value) -> bool:
+    """True of a state that says of a benefit that it is handed over, while it is flagged that it is not."""
+    said = column == "state" and at_least(State(str(after)), State.HANDED_OVER)
+    return said and is_flagged(transaction, Kind.BENEFIT, benefit, "F17")
 
 
 def _grade(value: Value) -> int:
@@ -138,11 +157,12 @@ def note_on_benefit(
     ask: bool = False,
     effect: str = "",
     was_approved: bool = False,
+    quiet: bool = False,
 ) -> None:
     """Note a change beside the fields of a benefit whose plan is approved, as if `subject` were one of them: a share, a link, a
     claim, a reading that was signed off. A first value is a blank that is filled. With `ask`, ReasonWanted is raised instead.
 
-    `was_approved`: its plan may be gone by now.
+    `was_approved`: its plan may be gone by now. `quiet`: it only counts where it was noted before.
     """
     present = transaction.get(Benefit, benefit)
     noted = read_changes(present.changed_without_reason)
@@ -150,7 +170,7 @@ def note_on_benefit(
         return
     if says_why(transaction.info.explanation):
         noted.pop(subject, None)
-    elif subject not in noted and (before is None or before == after):
+    elif subject not in noted and (quiet or before is None or before == after):
         return
     elif ask:
         raise ReasonWanted((subject,))
@@ -158,6 +178,14 @@ def note_on_benefit(
         note_change(transaction, noted, subject, before, after, effect)
     kept = written_changes(noted[name] for name in sorted(noted, key=_place))
     if kept != present.changed_without_reason:
+        transaction.update(Benefit, benefit, {"changed_without_reason": kept})
+
+
+def forget_on_benefit(transaction: Transaction, benefit: int, what: str) -> None:
+    """Take away what was noted of something that has been put right."""
+    noted = read_changes(transaction.get(Benefit, benefit).changed_without_reason)
+    if noted.pop(what, None) is not None:
+        kept = written_changes(noted[name] for name in sorted(noted, key=_place))
         transaction.update(Benefit, benefit, {"changed_without_reason": kept})
 
 
@@ -195,7 +223,7 @@ def _stored_text(transaction: Transaction, name: str, value: Value) -> str | Non
     """A value as the flag says it."""
     if value is None:
         return None
-    if name in ("owner_id", "validator_id") and isinstance(value, int):
+    if name in ("owner_id", "validator_id", "responsible_id") and isinstance(value, int):
         return person_shown(transaction, value)
     if name == "project_id" and isinstance(value, int):
         return ref_of(transaction, Kind.PROJECT, value)
@@ -204,8 +232,19 @@ def _stored_text(transaction: Transaction, name: str, value: Value) -> str | Non
     return plain(value) if isinstance(value, Decimal) else humanize(str(value))
 
 
-def _asks(transaction: Transaction, benefit: int, column: str, present: Value, today: date) -> bool:
-    """True unless a blank is filled, or somebody corrects what they themselves changed a moment ago."""
+def _asks(
+    transaction: Transaction,
+    benefit: int,
+    column: str,
+    present: Value,
+    row: Mapping[str, Value],
+    changed: list[str],
+    today: date,
+) -> bool:
+    """True unless a blank is filled, or somebody corrects what they themselves changed a moment ago.
+
+    One correction is one: the next, and one that betters RAG or takes a flag away, is a change like any other.
+    """
     if present is None or (column == "class" and present == "unclassified"):
         return False
     lines = change_log.lines_of(transaction, (Kind.BENEFIT.value, benefit))
@@ -214,7 +253,28 @@ def _asks(transaction: Transaction, benefit: int, column: str, present: Value, t
     last = own[-1] if own else None
     if last is None or last.change <= approved or last.who != transaction.info.user:
         return True
-    return not within_a_day(transaction, last, today) or any(_validates(line) for line in lines if line.change > last.change)
+    before = last.fields[column][0]
+    if not within_a_day(transaction, last, today) or any(_validates(line) for line in lines if line.change > last.change):
+        return True
+    if Benefit._meta.columns[column].db_value(row[column]) == before:
+        return False
+    return (before is not None and not says_why(last.why)) or bool(_effect(transaction, benefit, row, changed, today))
+
+
+def _without_handovers_told(transaction: Transaction, benefit: int, differ: list[str], row: Mapping[str, Value]) -> list[str]:
+    """The columns that differ, less a handover that is no news: one that a file brings while nobody is asked for it."""
+    if row.get("handed_over_on") is None or (
+        transaction.info.kind is ChangeKind.IMPORT and not is_flagged(transaction, Kind.BENEFIT, benefit, "F17")
+    ):
+        return [name for name in differ if name != "handed_over_on"]
+    return differ
+
+
+def is_flagged(reader: Reader, kind: Kind, record: int, rule: str) -> bool:
+    """True while a rule's flag is open on a record, as it was before this write."""
+    scope = Scope()
+    scope.ids[kind.value].add(record)
+    return (kind.value, record, rule) in open_flags(reader, scope)
 
 
 def within_a_day(transaction: Transaction, line: LogLine, today: date) -> bool:

@@ -102,7 +102,7 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
     reading(worker, "2030-01-07", "P-1/B01", "2029-Q4", "30500")
     reading(worker, "2030-01-07", "P-1/B02", "2029-Q4", "30200")
     reading(worker, "2030-01-08", "P-1/B03", "2029-H2", "66")
-    on("2030-01-10", "review", "hold", "P-1/R03", "--chair", "Director of Services")
+    on("2030-01-10", "review", "hold", "P-1/R03", "--chair", "Director of Services", "--summary", "the halves came as planned")
     on("2030-03-04", "set", "PER-1", "leaves=2030-04-02")
     on("2030-04-02")
     on("2030-04-03", "set", "P-1/B01", "owner=Head of Customer Care", "--reason", "successor of the Head of Payments")

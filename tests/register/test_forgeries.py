@@ -62,6 +62,31 @@ QUIET = (
     Quiet("record P-1/B01 --period 2027-Q1 --remove", "P-1/B01", "reading to 2027-03-31 30000 → taken back"),
     Quiet("link P-1/D01 P-1/B01 --remove", "P-1/B01", "link of P-1/D01 linked → taken away"),
     Quiet("adopt P-1/D01 --period 2027-Q3 --planned 10", "P-1/B01", "planned use of P-1/D01 to 2027-09-30 90 → 10"),
+    Quiet("adopt P-1/D01 --period 2027-Q3 --actual 85", "P-1/B01", "use of P-1/D01 to 2027-09-30 10 → 85"),
+    Quiet("deliver P-1/D01 --planned 2028-01-01", "P-1/B01", "planned day of P-1/D01 2026-10-01 → 2028-01-01"),
+    Quiet("deliver P-1/D01 --planned-progress 1%@2026-10-01", "P-1/B01", "planned progress of P-1/D01 100%@2026-10-01 → 1%@2026-10-01"),
+    Quiet("set P-2/D01 accepted=2027-11-01", "P-2/B01", "acceptance of P-2/D01 2027-01-10 → 2027-11-01"),
+    Quiet("set P-2/D01 accepted=", "P-2/B01", "acceptance of P-2/D01 2027-01-10 → blank"),
+    Quiet("set P-2/D01 actual=", "P-2/B01", "delivery of P-2/D01 2027-01-10 → blank"),
+    Quiet("set P-2/C01 needed_by=2030-01-01", "P-2/B01", "need of P-2/C01 2027-12-01 → 2030-01-01"),
+    Quiet("link P-2/D01 P-2/C01 --remove", "P-2/B01", "link of P-2/D01 linked → taken away"),
+    Quiet("link P-2/D01 P-2/C01 --lag 0", "P-2/B01", "months of lag from P-2/D01 6 → 0"),
+    Quiet("agree P-2/B01 2027=1 --agreed-by Finance", "P-2/B01", "agreed with finance for 2027 on Rent 20000 → 1"),
+    Quiet("agree P-2/B01 2027= --agreed-by Finance", "P-2/B01", "agreed with finance for 2027 on Rent 20000 → blank"),
+    Quiet("share P-1/B01 P-2 30%", "P-1/B01", "share of P-2 0 → 0.3"),
+    Quiet("net P-1/B01 --from P-2/B01 --share 30%", "P-1/B01", "share netted off P-2/B01 0 → 0.3"),
+    Quiet("set P-2/B02 value_per_unit=5", "P-2/B02", "value per unit the rate → 5"),
+    Quiet("set P-1/B01 handed_over=2027-01-01", "P-1/B01", "handed over on no handover → 2027-01-01"),
+    Quiet("set P-1/B01 responsible=", "P-1/B01", "responsible Ben Carr → blank"),
+    Quiet("record P-1/B01 --period 2028-Q4 --remove", "P-1/B01", "forecast to 2028-12-31 20000 → taken back"),
+    Quiet("set P-1 sponsor=", "P-1", "sponsor Cleo Dunn → blank"),
+    Quiet("set P-1 manager=", "P-1", "manager Eve Frost → blank"),
+    Quiet("set P-1 cost_outturn=1", "P-1", "cost outturn 200000 → 1"),
+    Quiet("cost P-1 FY2026-27=1", "P-1", "whole cost, by year 200000 → 1"),
+    Quiet("cost P-1 2027=1 --series forecast", "P-1", "forecast capital cost of FY2027-28 150000 → 1"),
+    Quiet("review hold P-1/R01", "P-1", "review P-1/R01 2027-10-15 → held, nothing recorded"),
+    Quiet("review hold P-1/R01 --summary ok", "P-1", "review P-1/R01 2027-10-15 → held, nothing recorded"),
+    Quiet("set P-1/R01 held=2027-10-15", "P-1", "review P-1/R01 2027-10-15 → held, nothing recorded"),
     Quiet("claim POOL-1 P-1/B01 1", "P-1/B01", "claim on POOL-1 600000 → 1"),
     Quiet("set POOL-1 ceiling=700000", "P-1/B01", "ceiling of POOL-1 500000 → 700000"),
     Quiet("share P-1/B02 P-2 90%", "P-1/B02", "share of P-2 0.4 → 0.9"),
@@ -134,23 +159,35 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
         run(begin, "add", "project", f"ref={ref}", f"name=Project {ref}", "stage=delivery", "start=2026-01-05", f"end={end}",
             "sponsor=Cleo Dunn", "manager=Eve Frost", *more)  # fmt: skip
     for project, title, kind, measure, stated, *more in (
-        ("P-1", "Less clerical work", "cashable", "Clerk hours saved", 800000, "target=400000", "target_date=2028-12-31"),
+        ("P-1", "Less clerical work", "cashable", "Clerk hours saved", 800000, "target=400000", "target_date=2028-12-31",
+         "responsible=Ben Carr"),
         ("P-1", "Fuel", "non_cashable", "Litres", 160000), ("P-1", "Less driving", "non_cashable", "Miles", 80000),
         ("P-2", "Fewer clerks", "cashable", "Hours saved, clerks", 80000),
+        ("P-2", "Dollars", "non_cashable", "Fees", 80000),
     ):  # fmt: skip
         run(begin, "add", "benefit", f"project={project}", f"title={title}", f"class={kind}", f"measure={measure}",
             f"stated={stated}", *BENEFIT, *more)  # fmt: skip
     run(begin, "add", "deliverable", "project=P-1", "title=Form", "planned=2026-10-01", "forecast=2026-10-01")
     run(begin, "link", "P-1/D01", "P-1/B01")
+    run(begin, "deliver", "P-1/D01", "--planned-progress", "100%@2026-10-01")
     run(begin, "adopt", "P-1/D01", "--period", "2027-Q3", "--planned", "90")
+    run("2027-10-05", "adopt", "P-1/D01", "--period", "2027-Q3", "--actual", "10")
+    run(begin, "add", "deliverable", "project=P-2", "title=App", "planned=2027-01-10", "actual=2027-01-10", "accepted=2027-01-10")
+    run(begin, "add", "business_change", "project=P-2", "title=Retrain", "needed_by=2027-12-01")
+    run(begin, "set", "P-2/B02", "unit=USD")
+    run(begin, "link", "P-2/D01", "P-2/C01", "--lag", "6")
+    run(begin, "link", "P-2/C01", "P-2/B01")
+    run(begin, "policy", "rates=USD=0.8@2025-01-01")
+    run("2026-12-01", "cost", "P-1", "2027=150000", "--series", "forecast")
     run(begin, "add", "pool", "ref=POOL-1", "title=Clerks", "ceiling=500000")
     run(begin, "claim", "POOL-1", "P-1/B01", "600000")
     run(begin, "add", "review", "project=P-1", "kind=post_project", "due=2027-10-15", "chair=Cleo Dunn")
     run(begin, "gate", "P-1", "Ready", "--planned", "2027-08-31")
     run(begin, "cost", "P-2", "FY2026-27=20000")
-    for ref, total in (("P-1/B01", 800000), ("P-1/B02", 160000), ("P-1/B03", 80000), ("P-2/B01", 80000)):
+    for ref, total in (("P-1/B01", 800000), ("P-1/B02", 160000), ("P-1/B03", 80000), ("P-2/B01", 80000), ("P-2/B02", 80000)):
         run(approved, "plan", ref, "--total", str(total), "--reason", "business case", "--approved-by", "Cleo Dunn")
     run(approved, "share", "P-1/B02", "P-2", "40%")
+    run(approved, "agree", "P-2/B01", "2027=20000", "--line", "Rent", "--agreed-by", "Finance")
     run(approved, "net", "P-1/B02", "--from", "P-1/B03", "--share", "50%")
     for period, value, day in (
         ("2027-Q1", 30000, "2027-04-05"),
@@ -196,7 +233,7 @@ def test_a_quiet_change_is_named(office: Office, quiet: Quiet) -> None:
 
 @pytest.mark.parametrize("quiet", QUIET[::4], ids=lambda row: row.command[:40])
 def test_with_a_reason_it_is_not(office: Office, quiet: Quiet) -> None:
-    if not quiet.command.startswith("adopt"):
+    if not quiet.command.startswith(("adopt", "review")):
         office.quietly(*quiet.command.split(), *WHY)
         assert office.why(quiet.on, "F32") == ""
 
@@ -271,3 +308,72 @@ def test_a_conclusion_that_is_taken_away_is_named(office: Office) -> None:
     office.call(DAY, "conclude", "P-1/B01", "--as", "not-achieved", "--reason", "it did not come")
     office.quietly("set", "P-1/B01", "state=realising")
     assert office.why("P-1/B01", "F32") == "Changed after approval without a reason: state not achieved → realising."
+
+
+def test_a_correction_is_one_and_betters_nothing(office: Office) -> None:
+    office.quietly("set", "P-1/B01", "target=380000", *WHY)
+    office.quietly("set", "P-1/B01", "target=390000")
+    assert office.why("P-1/B01", "F32") == ""
+    office.quietly("set", "P-1/B01", "target=75000")
+    assert office.why("P-1/B01", "F32") == "Changed after approval without a reason: target 390000 → 75000."
+    office.quietly("set", "P-1/B01", "amber_threshold=11%", "red_threshold=26%", *WHY)
+    office.quietly("set", "P-1/B01", "amber_threshold=95%", "red_threshold=99%")
+    assert "amber threshold 0.11 → 0.95, red threshold 0.26 → 0.99" in office.why("P-1/B01", "F32")
+
+
+def test_what_others_did_is_not_undone_in_silence(office: Office) -> None:
+    linked = next(line["change"] for line in office.json(DAY, "history", "P-1/B01") if line["action"].startswith("link P-1/D01"))
+    office.quietly("undo", str(linked))
+    told = f"change {linked} link P-1/D01 to P-1/B01 → taken back"
+    assert office.why("P-1/B01", "F32") == f"Changed after approval without a reason: {told}."
+
+
+def test_what_was_named_is_put_right_by_undoing_it(office: Office) -> None:
+    office.quietly("set", "P-1/B01", "target=75000")
+    change = office.json(DAY, "history", "P-1/B01")[0]["change"]
+    office.call(DAY, "undo", str(change), user="ada")
+    assert office.why("P-1/B01", "F32") == ""
+
+
+def test_a_planned_benefit_that_goes_into_a_new_one_is_named(office: Office) -> None:
+    office.quietly("add", "benefit", "project=P-2", "title=Copy", "class=cashable", "unit=GBP", "kind=flow", "direction=increase")
+    office.quietly("merge", "P-2/B03", "P-1/B01")
+    assert office.why("P-2/B03", "F32").endswith("benefit P-1/B01 planned → merged into P-2/B03.")
+
+
+def test_a_review_with_nothing_recorded_is_put_right_by_what_was_found(office: Office) -> None:
+    office.quietly("review", "hold", "P-1/R01")
+    assert office.why("P-1", "F32") != ""
+    office.quietly("set", "P-1/R01", "summary=Fewer clerks left than planned")
+    assert office.why("P-1", "F32") == ""
+
+
+def test_a_forecast_that_is_given_again_is_not_missing(office: Office) -> None:
+    office.quietly("record", "P-1/B01", "--period", "2028-Q4", "--remove")
+    office.quietly("record", "P-1/B01", "--period", "2028-Q4", "--forecast", "15000")
+    assert office.why("P-1/B01", "F32") == ""
+
+
+@pytest.mark.parametrize(("share", "flagged"), [("10%", True), ("11%", False)])
+@pytest.mark.parametrize("act", ["share P-1/B01 P-2", "net P-1/B01 --from P-2/B01 --share"])
+def test_a_trivial_share_does_not_silence_a_double_count(office: Office, act: str, share: str, flagged: bool) -> None:
+    office.quietly(*act.split(), share, *WHY)
+    assert (office.why("P-1/B01", "F22") != "") is flagged
+    assert office.why("P-1/B01", "F32") == ""
+
+
+def test_a_benefit_that_is_said_to_be_realising_is_not_handed_over(office: Office, tmp_path: Path) -> None:
+    for ref in ("P-1/B01", "P-1/B02", "P-1/B03"):
+        office.call(DAY, "set", ref, "state=planned")
+    office.call(DAY, "set", "P-1", "stage=closing", *WHY)
+    assert office.why("P-1/B01", "F17") != ""
+    office.quietly("set", "P-1/B01", "state=realising")
+    assert office.why("P-1/B01", "F32") == "Changed after approval without a reason: state planned → realising."
+    path = tmp_path / "handed-over.csv"
+    path.write_text(
+        "project ref,benefit ref,benefit title,handed over on\nP-1,P-1/B02,Fuel,2027-11-01\nP-2,P-2/B01,Fewer clerks,2027-11-01\n",
+        encoding="utf-8",
+    )
+    office.quietly("import", str(path))
+    assert "handed over on no handover → 2027-11-01" in office.why("P-1/B02", "F32")
+    assert office.why("P-2/B01", "F32") == ""

@@ -46,6 +46,22 @@ def test_a_planned_cost_is_named_with_what_it_was(invested: Session, field: str,
     assert why(invested) is None
 
 
+def test_an_expected_cost_far_below_the_planned_one_is_named(invested: Session) -> None:
+    with pytest.raises(ReasonWanted):
+        records.change(invested, "P-1", {"cost_outturn": D("89.99")}, ask=True)
+    records.change(invested, "P-1", {"cost_outturn": D("89.99")})
+    assert why(invested) == "Changed after approval without a reason: cost outturn 120 → 89.99."
+
+
+def test_cost_by_year_that_comes_to_less_than_the_whole_is_named_until_the_years_are_there(session: Session) -> None:
+    helpers.project(session, whole_life_cost=D(100))
+    helpers.benefit(session)
+    costs.set_costs(session, "P-1", {"2026": D(60)})
+    assert why(session) == "Changed after approval without a reason: whole cost, by year 100 → 60."
+    costs.set_costs(session, "P-1", {"2027": D(40)})
+    assert why(session) is None
+
+
 def test_a_year_of_the_plan_is_named(invested: Session) -> None:
     costs.set_costs(invested, "P-1", {"2026": D(90)})
     assert why(invested) == "Changed after approval without a reason: capital cost of FY2026-27 60 → 90."
@@ -54,7 +70,7 @@ def test_a_year_of_the_plan_is_named(invested: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"year_cost_forecast": D(9)}, {"cost_outturn": D(9)}, {"cost_to_date": D(9)}, {"name": "New"}]
+    "values", [{"year_cost_forecast": D(9)}, {"cost_outturn": D(90)}, {"cost_to_date": D(9)}, {"name": "New"}]
 )
 def test_what_is_no_plan_is_not_asked_about(invested: Session, values: dict[str, Value]) -> None:
     records.change(invested, "P-1", values, ask=True)

@@ -79,9 +79,11 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
 def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """Something that figures stand on was changed after a plan was approved, and no reason was given: class, disbenefit,
     direction, kind, unit, money per unit, measure, baseline, target, tolerances, dates, stated value, frequency, owner,
-    project, surer evidence, a validator taken away; a share, link, claim, ceiling or planned use; a reading that was signed
-    off; a plan taken back, a benefit merged into it, a setting of the policy that took its flags away. It says what it was,
-    what it is, and what that did to RAG, verdict and flags. High."""
+    project, surer evidence, a validator or responsible person taken away, a handover that no act recorded; a share or netting, a
+    link or its lag, a claim, ceiling, use or planned use; the planned day, delivery, acceptance or planned progress of what
+    enables it; less agreed with finance; a reading that was signed off, a forecast taken away; a plan or what others did taken
+    back, a benefit merged into it, a setting of the policy that took its flags away. It says what it was, what it is, and what
+    that did to RAG, verdict and flags. High."""
     facts = case.facts
     if facts.final or not facts.changed_without_reason or facts.plan_number == 0:
         return None
@@ -100,8 +102,9 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
 )
 def cost_changed_after_approval(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """After the investment decision of the project its planned cost, over its life or by year, its end, the day it goes live, or
-    the day of a gate was changed, its stage went back, a planned benefit was deleted, or a late review was put off, and no
-    reason was given. High."""
+    the day of a gate was changed, its expected cost went far below the planned one or took a flag of lost value away, its stage
+    went back, its sponsor or manager was taken away, a planned benefit was deleted, or a late review was put off, and no
+    reason was given; or a review was held and nothing of it recorded. High."""
     if not facts.changed_without_reason:
         return None
     why = f"Changed after approval without a reason: {in_words(read_changes(facts.changed_without_reason).values())}."

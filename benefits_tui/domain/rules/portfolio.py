@@ -65,8 +65,8 @@ def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding 
 )
 def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
     """A benefit of another project has the same measure (whatever its case, accents, punctuation, plurals and order of words),
-    unit and owner area in an overlapping period, and neither is shared with the other's project nor netted off; or the shares
-    of projects, or of enablers, in the benefit add up to more than 100 %. High."""
+    unit and owner area in an overlapping period, and no more of either than the tolerance, 10 % by default, is shared with the
+    other's project or netted off; or the shares of projects, or of enablers, in the benefit add up to more than 100 %. High."""
     if facts.final:
         return None
     for sharers, total in (("projects", facts.attributed), ("enablers", facts.enabled)):

@@ -10,7 +10,7 @@ from benefits_tui.domain.fact_parts import RecordKey
 from benefits_tui.domain.facts import MapFacts
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import ZERO, from_scaled
+from benefits_tui.domain.quantity import ZERO, from_scaled, to_scaled
 from benefits_tui.store.facts.requirements import ENDED
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
@@ -24,10 +24,11 @@ SELECT b.id, b.ref, b.class, b.state, b.disbenefit, f.worth_money, f.realised_mo
         WHERE g.measure_key = f.measure_key AND o.project_id <> b.project_id AND NOT o.disbenefit AND o.state NOT IN {ENDED}
             AND coalesce(o.start_date, '') <= coalesce(b.end_date, '9')
             AND coalesce(o.end_date, '9') >= coalesce(b.start_date, '')
-            AND NOT EXISTS (SELECT 1 FROM netting n WHERE (n.benefit_id = b.id AND n.from_benefit_id = o.id)
-                OR (n.benefit_id = o.id AND n.from_benefit_id = b.id))
-            AND NOT EXISTS (SELECT 1 FROM attribution s WHERE (s.benefit_id = b.id AND s.project_id = o.project_id)
-                OR (s.benefit_id = o.id AND s.project_id = b.project_id))
+            AND NOT EXISTS (SELECT 1 FROM netting n WHERE n.share > :least AND ((n.benefit_id = b.id AND n.from_benefit_id = o.id)
+                OR (n.benefit_id = o.id AND n.from_benefit_id = b.id)))
+            AND NOT EXISTS (SELECT 1 FROM attribution s WHERE s.share > :least
+                AND ((s.benefit_id = b.id AND s.project_id = o.project_id)
+                OR (s.benefit_id = o.id AND s.project_id = b.project_id)))
         ORDER BY g.measure_key, g.benefit_id LIMIT 20))
 FROM benefit b JOIN figure f ON f.benefit_id = b.id
 WHERE (f.measure_key IS NOT NULL OR b.id IN (SELECT benefit_id FROM attribution)
@@ -71,7 +72,7 @@ def map_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator
         upstream[benefit].append(f"{ref} {problem}")
         first.setdefault(benefit, ((kind, record), project))
     for number, ref, benefit_class, state, disbenefit, stated, realised, attributed, enabled, doubles in reader.each(
-        _MAP.format(only=only_ids(ids, "b.id")), ids_args(ids)
+        _MAP.format(only=only_ids(ids, "b.id")), ids_args(ids, least=to_scaled(policy.amber_threshold))
     ):
         money = None if stated is None else max(abs(from_scaled(stated)) - abs(from_scaled(realised or 0)), ZERO)
         facts = MapFacts(

@@ -53,9 +53,16 @@ def links_on(reader: Reader, key: RecordKey) -> list[int]:
 
 
 def benefits_fed_by(reader: Reader, key: RecordKey) -> list[int]:
-    """The benefits that a record feeds straight."""
-    query = Link.select(Link.to_id).where(_from(key) & (Link.to_kind == Kind.BENEFIT.value))
-    return reader.column(int, query.order_by(Link.to_id))
+    """The benefits that a record feeds, straight or through a business change."""
+    of_change = Kind.BUSINESS_CHANGE.value
+    changes = Link.alias()
+    through = changes.select(changes.to_id).where(
+        (changes.from_kind == key[0]) & (changes.from_id == key[1]) & (changes.to_kind == of_change)
+    )
+    feeds = _from(key) | ((Link.from_kind == of_change) & Link.from_id.in_(through))
+    return reader.column(
+        int, Link.select(Link.to_id).where(feeds & (Link.to_kind == Kind.BENEFIT.value)).distinct().order_by(Link.to_id)
+    )
 
 
 def links_around(reader: Reader, project: int | None) -> list[Link]:
