@@ -263,9 +263,8 @@ def _asks(
 
 def _without_handovers_told(transaction: Transaction, benefit: int, differ: list[str], row: Mapping[str, Value]) -> list[str]:
     """The columns that differ, less a handover that is no news: one that a file brings while nobody is asked for it."""
-    if row.get("handed_over_on") is None or (
-        transaction.info.kind is ChangeKind.IMPORT and not is_flagged(transaction, Kind.BENEFIT, benefit, "F17")
-    ):
+    by_file = transaction.info.kind is ChangeKind.IMPORT or not transaction.info.explains
+    if row.get("handed_over_on") is None or (by_file and not is_flagged(transaction, Kind.BENEFIT, benefit, "F17")):
         return [name for name in differ if name != "handed_over_on"]
     return differ
 

@@ -112,7 +112,7 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
     on("2030-07-11")
     reading(worker, "2030-07-11", "P-1/B01", "2030-Q2", "27500")
     reading(worker, "2030-07-12", "P-1/B03", "2030-H1", "69")
-    on("2030-07-12", "review", "hold", "P-1/R04", "--chair", "Director of Services")
+    on("2030-07-12", "review", "hold", "P-1/R04", "--chair", "Director of Services", "--summary", "more use than planned")
     on("2030-07-15", "decide", "F34@P-1", "--outcome", "accept", "--reason", "a small loss; the change goes on")
     on("2030-10-11")
     reading(worker, "2030-10-14", "P-1/B01", "2030-Q3", "12000")
