@@ -16,7 +16,7 @@ from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.parsing import UNITS, ParseError, currency_in, parse_amount, parse_date, reads_two_ways, shorten
 from benefits_tui.domain.quantity import CURRENCIES, PLACES
 from benefits_tui.exchange.delimited import unguarded
-from benefits_tui.exchange.evidence import cells_of, date_signs, decimal_signs, is_serial, number_columns
+from benefits_tui.exchange.evidence import cells_of, date_signs, decimal_signs, is_percent, is_serial, number_columns
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import BLANK_WORDS, SHARE, Mapping, Source
 from benefits_tui.exchange.row_kinds import AnyKind, field_named
@@ -120,7 +120,7 @@ class CellReader:
         self._far: dict[str, list[str]] = {"below": [], "above": []}
         self._known: dict[tuple[AnyKind, str, str, str], Value] = {}
         decimals, dates = decimal_signs(sheet, mapping), date_signs(sheet, mapping)
-        self.comma = decimals.comma
+        self.comma, self._both = decimals.comma, decimals.both
         self.date_order = dates.order
         self.notices = [*decimals.notices, *([dates.notice] if dates.notice else [])]
         self._percent = {
@@ -171,7 +171,9 @@ class CellReader:
     def _number(self, field: Field, source: Source, column: str, row: CellRow) -> Decimal:
         cell, cell_text = row.cell(column), row.text(column)
         money = field.type is FieldType.MONEY
-        unit = source.unit or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
+        unit = (
+            self.unit_of_row(source.unit, row) or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
+        )
         if money and (sign := currency_in(cell_text)):
             self.signs.add(sign)
         value = self.amount(cell, cell_text, unit, column)
@@ -193,6 +195,14 @@ class CellReader:
         if side and not _has_own_unit(row.text(column)):
             self._far[side].append(f"{shorten(row.text(column))!r} in row {row.number} of {column!r}")
 
+    def unit_of_row(self, unit: str | None, row: CellRow) -> str | None:
+        """The unit of a column in one row: shares are those of the rows whose benefit is read in %."""
+        source = self.mapping.benefits.fields.get("unit") if self.mapping.benefits is not None else None
+        if unit != SHARE or source is None:
+            return unit
+        words = next(filter(None, (row.text(column) for column in source.columns)), "%")
+        return unit if is_percent(words) else None
+
     def is_money(self, row: CellRow) -> bool:
         """True where the benefit of a row is read in money."""
         source = self.mapping.benefits.fields.get("unit") if self.mapping.benefits is not None else None
@@ -209,7 +219,7 @@ class CellReader:
         if isinstance(cell, Decimal):
             return self._to_places(self._in_scale(self._share(cell, text, unit, column) * times, text, unit, column))
         comma = self.comma.get(column, False)
-        if comma is None and reads_two_ways(text):
+        if (comma is None or (column in self._both and ("," if comma else ".") in text)) and reads_two_ways(text):
             raise ParseError(f"{shorten(text)!r} can be read in two ways, for its column writes decimals with , and with .")
         value = self._in_scale(parse_amount(text, unit=times, decimal_comma=bool(comma)), text, unit, column)
         if "%" not in text:

@@ -76,6 +76,10 @@ def _is_number(text: str) -> bool:
     return True
 
 
+# One cell alone may be a slip of the pen; so may one in ten.
+_FEW_TELLING, _MANY_OPEN, _MINORITY = 1, 3, 10
+
+
 @dataclass(slots=True)
 class DecimalSigns:
     """How each column writes decimals: True with a comma, False with a point, None where it does both.
@@ -84,6 +88,8 @@ class DecimalSigns:
     """
 
     comma: dict[str, bool | None] = field(default_factory=dict)
+    both: set[str] = field(default_factory=set)
+    """Columns with `1,234` and `1.234`, so that the one whose mark would begin decimals may divide thousands, too."""
     open: tuple[str, str] | None = None
     notices: list[str] = field(default_factory=list)
 
@@ -95,7 +101,9 @@ def decimal_signs(sheet: Sheet, mapping: Mapping) -> DecimalSigns:
     styles: dict[str, set[bool]] = {}
     for column in number_columns(sheet, mapping):
         texts = [cell for _, cell in cells_of(sheet, column) if isinstance(cell, str)]
-        styles[column] = decimal_styles(texts)
+        styles[column] = _weighed(texts)
+        if mapping.decimal_comma is None and len(_dividing_marks(texts)) > 1:
+            signs.both.add(column)
         signs.comma[column] = mapping.decimal_comma if mapping.decimal_comma is not None else _one_style(styles[column])
         example = next((text.strip() for text in texts if reads_two_ways(text)), None)
         if mapping.decimal_comma is None and not styles[column] and example is not None:
@@ -112,6 +120,19 @@ def decimal_signs(sheet: Sheet, mapping: Mapping) -> DecimalSigns:
             value = parse_amount(example, decimal_comma=comma)
             signs.notices.append(f"{example!r} in {column!r} was read as {value.normalize():f}, for {why}.")
     return signs
+
+
+def _weighed(texts: list[str]) -> set[bool]:
+    """How the cells of a column write decimals, as far as they tell: one alone among many that tell nothing may be a slip."""
+    styles = decimal_styles(texts)
+    if len(styles) != 1 or sum(map(reads_two_ways, texts)) < _MANY_OPEN:
+        return styles
+    return styles if sum(1 for text in texts if decimal_styles([text])) > _FEW_TELLING else set()
+
+
+def _dividing_marks(texts: list[str]) -> set[str]:
+    """The marks that divide thousands in some cell, or may."""
+    return {mark for text in texts for mark in ",." if mark in text and (text.count(mark) > 1 or reads_two_ways(text))}
 
 
 def _one_style(styles: set[bool]) -> bool | None:
@@ -140,10 +161,6 @@ class DateSigns:
     order: DateOrder | None = None
     open: str | None = None
     notice: str = ""
-
-
-# One cell alone may be a slip of the pen; so may one in ten.
-_FEW_TELLING, _MANY_OPEN, _MINORITY = 1, 3, 10
 
 
 def date_signs(sheet: Sheet, mapping: Mapping) -> DateSigns:
@@ -226,13 +243,24 @@ def columns_of_kind(kind_map: KindMap) -> set[str]:
     return columns
 
 
-def shares_among_percent(sheet: Sheet, column: str, percent: bool = False) -> str | None:
-    """A cell of the column that may be a share, beside cells with % (or where `percent` says that the unit is %)."""
-    cells = [cell for _, cell in cells_of(sheet, column)]
-    with_sign = any(isinstance(cell, Percent) or text_of(cell).endswith("%") for cell in cells)
-    bare = [text_of(cell) for cell in cells if re.fullmatch(r"[01]?[.,]\d+|0|1", text_of(cell))]
-    others = sum(1 for cell in cells if re.search(r"\d", text_of(cell)) and not text_of(cell).endswith("%")) - len(bare)
-    return bare[0] if bare and (with_sign or (percent and not others and any("0" < text < "1" for text in bare))) else None
+def is_percent(unit: str) -> bool:
+    """True for a benefit's unit that means %."""
+    return unit.casefold() in ("%", "percent", "per cent", "percentage")
+
+
+def shares_among_percent(sheet: Sheet, column: str, units: list[str]) -> str | None:
+    """A cell of the column that may be a share, beside cells with %, or where the benefit's unit is % and none is above 1.
+
+    `units` are those of the rows; blank where no column says them.
+    """
+    cells = list(sheet.cells(column))
+    texts = [text_of(cell) for _, cell in cells]
+    bare = [text for text in texts if re.fullmatch(r"[01]?[.,]\d+|0|1", text)]
+    if bare and any(isinstance(cell, Percent) or text.endswith("%") for (_, cell), text in zip(cells, texts, strict=True)):
+        return bare[0]
+    of_percent = [text for text, unit in zip(texts, units, strict=False) if is_percent(unit) and re.search(r"\d", text)]
+    shares = [text for text in of_percent if re.fullmatch(r"[01]?[.,]\d+|0|1", text)]
+    return shares[0] if len(shares) == len(of_percent) and any("0" < text < "1" for text in shares) else None
 
 
 def first_texts(texts: Iterable[str], most: int = 3) -> list[str]:

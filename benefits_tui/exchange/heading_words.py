@@ -12,8 +12,11 @@ PERIODS = (
 
 _PROJECT: dict[str, tuple[str, ...]] = {
     "ref": ("prj ref", "prj id", "prj no", "proj ref", "proj id", "proj no", "project key", "project identifier",
-            "project uid", "initiative ref", "initiative id", "scheme ref", "scheme id", "gmpp id", "gmpp id number"),
-    "name": ("initiative", "initiative name", "scheme", "scheme name", "proj name", "name of project",
+            "project uid", "initiative ref", "initiative id", "initiative no", "initiative number", "initiative code",
+            "scheme ref", "scheme id", "scheme no", "scheme number", "scheme code", "scheme reference", "gmpp id",
+            "gmpp id number"),
+    "name": ("initiative", "initiative name", "initiative title", "scheme", "scheme name", "scheme title", "proj name",
+             "name of project",
              "project or programme name", "project programme name", "project programme"),
     "description": ("project summary", "project purpose", "purpose of project", "project aims", "description of project"),
     "programme": ("programme name", "programme title", "program name", "portfolio name", "parent programme"),
@@ -23,7 +26,8 @@ _PROJECT: dict[str, tuple[str, ...]] = {
     "stage": ("current stage", "lifecycle phase", "project phase", "current phase", "delivery stage", "delivery phase"),
     "start": ("date started", "commencement date", "project commencement", "planned start", "planned start date"),
     "end": ("planned end", "planned end date", "planned completion", "planned completion date", "project completion",
-            "project completion date", "project finish", "project finish date", "finish"),
+            "project completion date", "project finish", "project finish date", "finish", "planned finish",
+            "planned finish date"),
     "gate3": ("fbc approval", "fbc approval date", "full business case date", "full business case approval",
               "investment approval date"),
     "live": ("go live on", "golive", "golive date", "implementation date", "launch date", "in service date", "date live"),

@@ -77,6 +77,12 @@ _TELLS_NOTHING = re.compile(
 )
 
 
+def series_and_words(plain: str) -> tuple[str, str]:
+    """The one series that a plain name tells, blank for none or several, and its other words."""
+    series = {SERIES_OF[word] for word in _SERIES.findall(plain)}
+    return (series.pop() if len(series) == 1 else ""), " ".join(_SERIES.sub(" ", plain).split())
+
+
 class PeriodHeading(NamedTuple):
     """What a heading such as `Actual Apr-26 (£k)` tells: the series (blank where it says none) and the words of the period."""
 

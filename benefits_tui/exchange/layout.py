@@ -16,6 +16,8 @@ from benefits_tui.exchange.sheet import NumberedRow, Sheet, SheetCell, Unreadabl
 from benefits_tui.exchange.table_rows import filled_in, leave_out_no_records
 
 _LOOKED_AT, _MOST_HEADER_ROWS, _MOST_ABOVE = 60, 3, 2_000
+# What one name more of a column counts, about.
+_A_NAME = 0.9
 
 
 def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = frozenset()) -> Sheet:
@@ -111,6 +113,7 @@ def _header(grid: Grid, lines: Sequence[NumberedRow], layout: Layout, names: fro
     best, best_score = None, ENOUGH_NAMES - 0.01
     head = lines[: _LOOKED_AT + _MOST_HEADER_ROWS]
     for place, (number, _) in enumerate(head[:_LOOKED_AT]):
+        alone = 0.0
         for count in range(1, _MOST_HEADER_ROWS + 1):
             span = head[place : place + count]
             if (
@@ -122,6 +125,11 @@ def _header(grid: Grid, lines: Sequence[NumberedRow], layout: Layout, names: fro
                 break
             texts = _header_texts(span, grid.merged, names)
             score = sum({text: weight_of(text, names) for text in texts if text}.values()) - 0.1 * (count - 1)
+            if count == 1:
+                alone = score
+            elif _all_named(span) and (score < alone + _A_NAME or not _mostly_names(span[-1][1], names)):
+                # Below names for all columns, words that are hardly known are those of a record.
+                continue
             if score > best_score + 0.001:
                 best, best_score = (number, span[-1][0]), score
     if best is not None:
@@ -130,6 +138,17 @@ def _header(grid: Grid, lines: Sequence[NumberedRow], layout: Layout, names: fro
         if sum(1 for cell in cells if text_of(cell)) >= 2:
             return number, number
     raise UnreadableFile(f"{grid.path.name} has no row with column names.")
+
+
+def _all_named(span: Sequence[NumberedRow]) -> bool:
+    """True where the first row of a header has words wherever the last one has."""
+    (_, above), (_, below) = span[0], span[-1]
+    return all(place < len(above) and text_of(above[place]) for place, cell in enumerate(below) if text_of(cell))
+
+
+def _mostly_names(cells: list[SheetCell], names: frozenset[str]) -> bool:
+    known = weights(cells, names)
+    return sum(map(bool, known)) * 2 >= sum(1 for cell in cells if text_of(cell))
 
 
 def _header_texts(span: Sequence[NumberedRow], merged: list[tuple[int, int, int, int]], names: frozenset[str]) -> list[str]:

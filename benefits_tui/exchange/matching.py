@@ -17,7 +17,7 @@ from benefits_tui.exchange.mapping import KindMap, Mapping, Source
 from benefits_tui.exchange.not_taken_back import refuse_own_list
 from benefits_tui.exchange.other_kinds import rows_of_another_kind
 from benefits_tui.exchange.own_export import own_export
-from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_cells
+from benefits_tui.exchange.questions import ImportQuestion, Proposal, ask_about_cells, has_words_of
 from benefits_tui.exchange.reading_columns import reading_columns
 from benefits_tui.exchange.row_kinds import AnyKind, field_named, fields_for
 from benefits_tui.exchange.shared_columns import ask_whether_numbered_within, dates_to_benefits
@@ -45,6 +45,7 @@ def match(
     taken = {name for name in confirmed if name in sheet.header}
     proposal = Proposal(Mapping())
     readings = reading_columns(sheet, taken, proposal, today)
+    of_readings = list(proposal.notices), list(proposal.questions)
     projects = _match_kind(sheet, Kind.PROJECT, taken, proposal, confirmed)
     benefits = _match_kind(sheet, Kind.BENEFIT, taken, proposal, confirmed)
     mapping = proposal.mapping
@@ -53,6 +54,12 @@ def match(
         # A project that is only named is found by its name.
         benefits["project"] = projects.pop("name")
     dates_to_benefits(sheet, projects, benefits, proposal)
+    if "ref" in benefits and "title" not in benefits and "description" in benefits:
+        # A description is all that such a table calls a benefit by.
+        benefits["title"] = benefits.pop("description")
+        proposal.notices.append(
+            f"{benefits['title'].columns[0]!r} was read as the benefit's title, for no other column holds it."
+        )
     if "ref" in projects and "name" in projects:
         mapping.projects = KindMap(projects)
     elif "name" in projects:
@@ -80,7 +87,13 @@ def match(
         mapping.benefits = KindMap({"stated": benefits["stated"], "title": projects["name"]}, (), ("stated",))
         proposal.notices.append("Each project with a stated value gets one benefit, which bears the project's name.")
     ask_whether_numbered_within(sheet, mapping, proposal)
-    mapping.readings = readings if mapping.benefits is not None else None
+    if mapping.benefits is not None:
+        mapping.readings = readings
+    elif readings is not None:
+        # Of no benefit: what was said and asked of them goes with them, and the columns are said to be not read.
+        proposal.notices = [notice for notice in proposal.notices if notice not in of_readings[0]]
+        proposal.questions = [question for question in proposal.questions if question not in of_readings[1]]
+        taken.difference_update(readings.value_columns)
     if mapping.projects is None and mapping.benefits is None:
         raise NotARegister(sheet, projects, benefits)
     if mapping.projects is None and "title" in benefits and "project" not in benefits:
@@ -220,10 +233,13 @@ def _generic_names(
     generic = {"id": "ref", "ref": "ref", "reference": "ref", "number": "ref", "no": "ref", "description": "description",
                "start": "start", "end": "end"}  # fmt: skip
     generic |= {"name": "name", "title": "name"} if target is projects else {"title": "title"}
-    if target is benefits and not has_readings:
-        generic["value"] = "stated"
+    if target is benefits:
+        generic |= {"value": "stated"} if not has_readings else {}
+        generic |= dict.fromkeys(("type", "category"), "class")
     for header in sheet.header:
         name = generic.get(plain_name(header))
+        if name == "class" and not has_words_of(sheet, header, field_of(Kind.BENEFIT, "class")):
+            continue
         if name is not None and header not in taken and name not in target:
             target[name] = Source((header,))
             taken.add(header)

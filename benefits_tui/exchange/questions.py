@@ -83,6 +83,12 @@ def _is_choice(known: Field, text: str) -> bool:
     return True
 
 
+def has_words_of(sheet: Sheet, column: str, known: Field) -> bool:
+    """True for a column most of whose cells hold words of a field of choices."""
+    texts = [text_of(cell) for _, cell in cells_of(sheet, column)]
+    return bool(texts) and sum(_is_choice(known, text) for text in texts) * 2 > len(texts)
+
+
 _SHORT, _MOST_WORDS = 30, 25
 
 
@@ -148,10 +154,9 @@ def _shares(sheet: Sheet, proposal: Proposal) -> None:
     mapping = proposal.mapping
     unit = mapping.benefits.fields.get("unit") if mapping.benefits is not None else None
     columns = [column for column in unit.columns if column in sheet.header] if unit is not None else []
-    texts = [text for column in columns for text in sheet.column(column)]
-    percent = bool(texts) and all(text.casefold() in ("%", "percent", "per cent", "percentage") for text in texts)
+    units = [text_of(cell) for _, cell in sheet.cells(columns[0])] if columns else []
     for column in number_columns(sheet, mapping):
-        example = shares_among_percent(sheet, column, percent)
+        example = shares_among_percent(sheet, column, units)
         source = _source_of(mapping, column)
         settled = source.unit if source is not None else mapping.readings and mapping.readings.units.get(column)
         if example is None or settled is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError
+from benefits_tui.domain.periods import Period
 from benefits_tui.exchange.evidence import cells_of
 from benefits_tui.exchange.headings import (
     PERIOD_WORDS,
@@ -19,6 +22,7 @@ from benefits_tui.exchange.headings import (
     year_in,
 )
 from benefits_tui.exchange.mapping import BLANK_WORDS, SERIES, PeriodMap, ReadingMap, WideColumn
+from benefits_tui.exchange.measures import measures_of, say_measures
 from benefits_tui.exchange.questions import ImportQuestion, Proposal, series_question
 from benefits_tui.exchange.sheet import Sheet, text_of
 
@@ -39,8 +43,10 @@ _SERIES_NAMES = frozenset(
     )
 )
 _YEARS = ("year", "financial year", "fiscal year", "fiscal yr", "fin year", "fy", "yr", "calendar year", "reporting year")
-_MONTHS = ("month", "month name", "calendar month", "reporting month")
-_QUARTERS = ("quarter", "qtr", "fiscal quarter", "fiscal qtr", "reporting quarter")
+_MONTHS = ("month", "month name", "month no", "month number", "mth", "calendar month", "reporting month")
+_QUARTERS = ("quarter", "quarter no", "quarter number", "qtr", "qtr no", "fiscal quarter", "fiscal qtr", "reporting quarter")
+_STARTS = ("period start", "period from", "start of period", "period start date", "period starting", "reading from")
+_ENDS = ("period end", "period to", "end of period", "period end date", "period ending", "reading to")
 _VALUES = ("value", "amount", "figure", "reading value")
 
 
@@ -56,11 +62,15 @@ def reading_columns(sheet: Sheet, taken: set[str], proposal: Proposal, today: da
     series = _series_column(sheet, named)
     period = _period(sheet, named) if not wide else None
     if wide:
+        wide = _without_sums(wide, proposal)
         return _wide(sheet, wide, series, taken, proposal, today)
     if period is None:
         return None
     values = {kind: column for kind in SERIES if (column := _first(named, READING_WORDS[kind])) and column not in period.columns}
     value = _first(named, _VALUES)
+    measures = measures_of(sheet, taken) if not values and not (series and value) else {}
+    if measures:
+        values = next(iter(measures.values()))
     result = ReadingMap(period, values)
     if series and value:
         result.values = {}
@@ -68,6 +78,9 @@ def reading_columns(sheet: Sheet, taken: set[str], proposal: Proposal, today: da
         _ask_series(sheet, result, proposal)
     elif not values:
         return None
+    if measures:
+        say_measures(measures, result, taken, proposal)
+    _ask_sums_so_far(result, taken, proposal)
     for column in ("evidence", "reading evidence"):
         if column in named and not result.evidence:
             result.evidence = named[column]
@@ -92,6 +105,8 @@ def _series_column(sheet: Sheet, named: dict[str, str]) -> str:
 
 def _period(sheet: Sheet, named: dict[str, str]) -> PeriodMap | None:
     year, month, quarter = _first(named, _YEARS), _first(named, _MONTHS), _first(named, _QUARTERS)
+    if (start := _first(named, _STARTS)) and (end := _first(named, _ENDS)):
+        return PeriodMap(start=start, end=end)
     whole = _first(named, [word for word in PERIOD_WORDS if word not in ("month", "quarter")])
     if whole:
         return PeriodMap(column=whole)
@@ -128,6 +143,56 @@ def _ask_series(sheet: Sheet, readings: ReadingMap, proposal: Proposal) -> None:
             readings.series_words[word.lower()] = answer
 
         proposal.questions.append(series_question(readings.series, unknown, apply_answer))
+
+
+_SO_FAR = re.compile(r"\b(?:cumulative|cum|running|ytd|year to date|so far)\b", re.IGNORECASE)
+_NOT_READ, _AS_WRITTEN = "not read", "as written"
+
+
+def _ask_sums_so_far(readings: ReadingMap, taken: set[str], proposal: Proposal) -> None:
+    """A heading that says so holds sums of all periods so far, where the register keeps each period's own."""
+    for series, column in list(readings.values.items()):
+        if not _SO_FAR.search(column):
+            continue
+
+        def apply_answer(answer: str, series: str = series, column: str = column) -> None:
+            if answer == _NOT_READ:
+                readings.values.pop(series, None)
+                taken.discard(column)
+
+        proposal.questions.append(
+            ImportQuestion(
+                f"{column!r} seems to hold sums so far, and a reading is what came in its own period: is it left out?",
+                f"Delete {series} under [readings] to leave it out, or keep it to read each value as that of its period.",
+                (_NOT_READ, _AS_WRITTEN),
+                apply_answer,
+                column,
+            )
+        )
+
+
+def _without_sums(headings: dict[str, PeriodHeading], proposal: Proposal) -> dict[str, PeriodHeading]:
+    """The columns but those of a period of which others of the series have the parts: a year beside its quarters is their sum."""
+    spans: dict[str, Period] = {}
+    for name, heading in headings.items():
+        with contextlib.suppress(PeriodParseError):
+            spans[name] = parse_period_label(heading.period, 4, today=date(2000, 4, 1)).period
+    sums = []
+    for name, span in spans.items():
+        parts = [
+            other
+            for place, other in spans.items()
+            if headings[place].series == headings[name].series
+            and span.start <= other.start
+            and other.end <= span.end
+            and other != span
+        ]
+        if len(parts) > 1:
+            sums.append(name)
+    if sums:
+        words = "is the sum of columns beside it, and was" if len(sums) == 1 else "are sums of columns beside them, and were"
+        proposal.notices.append(f"{', '.join(map(repr, sums))} {words} not read.")
+    return {name: heading for name, heading in headings.items() if name not in sums}
 
 
 def _wide(

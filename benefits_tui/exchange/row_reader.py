@@ -256,7 +256,11 @@ class _Reader:
     def _unit(self, row: CellRow, benefit: ParsedRecord, column: str) -> str | None:
         """The unit of a reading's amounts: its own, that of its heading, else that of all money where it is money."""
         units = self.mapping.readings.units if self.mapping.readings is not None else {}
-        return units.get(column) or unit_in(column) or (self.mapping.unit if self.cells.is_money(row) else None)
+        return (
+            self.cells.unit_of_row(units.get(column), row)
+            or unit_in(column)
+            or (self.mapping.unit if self.cells.is_money(row) else None)
+        )
 
 
 def _key_columns(kind_map: KindMap) -> tuple[str, ...]:

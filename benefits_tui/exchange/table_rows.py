@@ -13,11 +13,15 @@ from benefits_tui.exchange.row_store import RowStore
 from benefits_tui.exchange.sheet import NumberedRow, Percent, SheetCell, text_of
 
 _TOTAL_ALONE = re.compile(
-    r"(?:(?:grand|overall|running|final|portfolio|programme|sub)[\s-]*)*(?:sub)?totals?\s*[:.]?$|sum\s*:?$", re.IGNORECASE
+    r"(?:(?:grand|overall|running|final|portfolio|programme|sub)[\s-]*)*(?:sub)?totals?\s*[:.]?$|sum\s*:?$"
+    r"|(?:all (?:projects|benefits|schemes|programmes)|overall|gesamt(?:summe)?|summe)\s*[:.]?$",
+    re.IGNORECASE,
 )
 _TOTAL_OF = re.compile(r"(?:(?:grand|overall|sub)[\s-]*)*(?:sub)?totals?\b|sum\b|.*\b(?:sub)?-?totals?\s*[:.]?$", re.IGNORECASE)
 _LETTER, _FIGURE = re.compile(r"[^\W\d_]{3}"), re.compile(r"\d")
 _SAMPLE, _LONGEST_LABEL = 2_000, 200
+# So many filled cells make a row of which two or fewer are hardly one.
+_FULL = 4
 _NOUGHT, _CENT, _HALF = Decimal(), Decimal("0.01"), Decimal("0.5")
 
 
@@ -28,11 +32,18 @@ def leave_out_no_records(header: list[str], rows: RowStore, filled: Counter[int]
     kinds = _RowKinds(header, rows, filled)
     totals: list[int] = []
     headings: list[tuple[int, str]] = []
+    foot: list[tuple[int, str]] | None = None
     for number, cells in rows:
         if kinds.is_total(number, cells):
             totals.append(number)
         elif kinds.is_heading(number, cells):
-            headings.append((number, next(text_of(cell) for cell in cells if text_of(cell))))
+            headings.append((number, _first_words(cells)))
+            foot = foot or []
+        elif foot is not None and kinds.may_be_of_the_foot(cells):
+            foot.append((number, _first_words(cells)))
+        else:
+            foot = None
+    headings += foot or []
     rows.leave_out([*totals, *(number for number, _ in headings)])
     if totals:
         heading_list, verb = ("Row", "is a total") if len(totals) == 1 else ("Rows", "are totals")
@@ -41,6 +52,10 @@ def leave_out_no_records(header: list[str], rows: RowStore, filled: Counter[int]
         heading_list = ", ".join(f"{number} ({text[:40]!r})" for number, text in headings[:4])
         more = f" and {len(headings) - 4} more" if len(headings) > 4 else ""
         notices.append(f"Headings or remarks, and no records: row {heading_list}{more}.")
+
+
+def _first_words(cells: Sequence[SheetCell]) -> str:
+    return next(text_of(cell) for cell in cells if text_of(cell))
 
 
 def filled_in(cells: Sequence[SheetCell]) -> int:
@@ -87,6 +102,8 @@ class _Sums:
     def end_group(self, number: int) -> None:
         """The row of this number is no record, and those after it are another group."""
         self._ends.add(number)
+        if number == self._added:
+            self.group = (0, {})
 
     def add_up_to(self, number: int) -> None:
         """Add the rows before this one."""
@@ -124,12 +141,15 @@ class _RowKinds:
         """True for a total."""
         # Most rows have letters, and none of the words that head a total.
         text = " ".join([cell for cell in cells if isinstance(cell, str) and len(cell) < _LONGEST_LABEL]).lower()
-        if "total" not in text and "sum" not in text and _LETTER.search(text):
+        if "total" not in text and "sum" not in text and _LETTER.search(text) and not self._is_sparse(cells):
             return False
         is_total = self._has_total(number, cells)
         if is_total:
             self._sums.end_group(number)
         return is_total
+
+    def _is_sparse(self, cells: list[SheetCell]) -> bool:
+        return self._full >= _FULL and (len(cells) - cells.count(None) - cells.count("")) * 2 <= self._full
 
     def _has_total(self, number: int, cells: list[SheetCell]) -> bool:
         cell_texts = [text_of(cell) for cell in cells if text_of(cell) and number_in(cell) is None]
@@ -137,8 +157,8 @@ class _RowKinds:
         if label and _TOTAL_ALONE.match(label) and len(cell_texts) == 1:
             return bool(self._sums.numbers_in(cells)) or filled_in(cells) == 1
         if not any(_TOTAL_ALONE.match(word) or _TOTAL_OF.match(word) for word in cell_texts[:2]):
-            # Without a label it takes two numbers that add up, and no word at all.
-            return not cell_texts and self._adds_up(number, cells, least=2)
+            # Without a label it takes two numbers that add up, and no word at all; or one word in a row that is else blank.
+            return (not cell_texts or (len(cell_texts) == 1 and self._is_sparse(cells))) and self._adds_up(number, cells, least=2)
         if len(cell_texts) == 1 and self._sums.numbers_in(cells) and filled_in(cells) < self._usual:
             return True
         return self._adds_up(number, cells, least=1)
@@ -164,6 +184,13 @@ class _RowKinds:
         if is_heading:
             self._sums.end_group(number)
         return is_heading
+
+    def may_be_of_the_foot(self, cells: list[SheetCell]) -> bool:
+        """True for a row such as `Prepared by | Ann Lee`, which below remarks is none of a record either."""
+        if not self._is_sparse(cells):
+            return False
+        place, first = next((place, cell) for place, cell in enumerate(cells) if text_of(cell))
+        return " " in text_of(first) and self._is_unlike(place, first)
 
     def _is_remark(self, place: int, first: str) -> bool:
         """A sentence where the other rows have a reference or a name, with hardly anything beside it."""

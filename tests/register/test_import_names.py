@@ -43,7 +43,6 @@ def bring(session: Session, path: Path, answer: int = 0) -> tuple[list[ImportQue
         "Jane Smith (Finance)",
         "jane.smith@example.org",
         "J Smith",
-        "Jane Smith; Bob Ray",
     ],
 )
 def test_a_near_name_is_asked_once_and_kept(session: Session, tmp_path: Path, name: str) -> None:
@@ -64,7 +63,7 @@ def test_a_name_that_is_known_or_somebody_elses_is_not_asked(session: Session, t
 @pytest.mark.parametrize(
     ("words", "names"),
     [("Ann Lee; Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann Lee / Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann Lee and Bo Ray", ("Ann Lee", "Bo Ray")),
-     ("Ann Lee & Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann; Bo", ("Ann", "Bo"))],
+     ("Ann Lee & Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann; Bo", ("Ann", "Bo")), ("Ann Lee, Bo Ray", ("Ann Lee", "Bo Ray"))],
 )  # fmt: skip
 def test_several_names_in_a_cell_are_asked_which(session: Session, tmp_path: Path, words: str, names: tuple[str, ...]) -> None:
     questions, outcome = bring(session, file(tmp_path, words), 1)
@@ -76,7 +75,9 @@ def test_several_names_in_a_cell_are_asked_which(session: Session, tmp_path: Pat
     assert again == [] and (outcome.total("added"), outcome.total("changed")) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["Head of Research and Development", "Research & Innovation", "Ann-Marie Lee"])
+@pytest.mark.parametrize(
+    "name", ["Head of Research and Development", "Research & Innovation", "Ann-Marie Lee", "Lee, Ann", "Head of Finance, Estates"]
+)
 def test_a_role_of_two_words_is_one(session: Session, tmp_path: Path, name: str) -> None:
     assert bring(session, file(tmp_path, name))[0] == []
 
@@ -121,3 +122,13 @@ def test_all_sheets_are_one_change_projects_first(session: Session, tmp_path: Pa
     assert "Sheets without records that were not read: 'Cover' (no rows: 'Prepared by')." in proposals[0][1].notices
     outcome = import_sheets(session, [(table, proposal.mapping) for table, proposal in proposals])
     assert (outcome.by_kind["projects"].added, outcome.by_kind["benefits"].added, outcome.rejects) == (1, 1, [])
+
+
+def test_one_of_several_names_may_be_another_name_of_somebody(session: Session, tmp_path: Path) -> None:
+    path = file(tmp_path, "Smith, Jane", "Jane Smith", "Jane Smith / Bo Ray")
+    questions, _ = bring(session, path)
+    assert [question.text for question in questions] == [
+        "Is 'Jane Smith' Smith, Jane, who is in this file, too?",
+        "'Jane Smith / Bo Ray' holds 2 names: which of them is it?",
+    ]
+    assert session.store.all("SELECT name FROM person") == [("Smith, Jane",)]

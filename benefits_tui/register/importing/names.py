@@ -38,6 +38,9 @@ class KnownNames:
             name = reference[1]
         meant = self._answers.get(fold_key(name), NEW)
         if meant != NEW:
+            # Of several names in a cell, one may be another name of somebody.
+            further = self._answers.get(fold_key(meant), NEW)
+            meant = further if further != NEW else meant
             # Another name of somebody, who may be new in this file, too.
             self._there(meant)
             self._keep_alias(fold_key(name), self._people[fold_key(meant)])

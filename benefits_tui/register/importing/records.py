@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping as MappingABC
 from datetime import date
 from typing import Any
@@ -338,7 +339,7 @@ class RecordImporter:
             if not draft.values.get("objectives"):
                 continue
             benefit, wanted = self.context.ids[Kind.BENEFIT, draft.key], set[tuple[int, int]]()
-            for ref in (part.strip() for part in str(draft.values["objectives"]).split(",")):
+            for ref in (part.strip() for part in re.split(r"[,;\n]", str(draft.values["objectives"]))):
                 if not ref:
                     continue
                 title = str(draft.values.get("objective_title") or ref)

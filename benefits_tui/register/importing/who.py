@@ -51,10 +51,11 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
                 continue
             # The same name on another sheet is the same person.
             exact.add(fold_key(name))
-            near = _near(words_of_name(name), known)
+            several = _names_of_several(name)
+            near = _near(words_of_name(name), known) if len(several) == 1 else None
             if near is not None:
                 questions.append(_who_is(proposal.mapping, name, *near))
-            elif len(several := _names_of_several(name)) > 1:
+            elif len(several) > 1:
                 questions.append(_who_of(proposal.mapping, name, several))
             elif words_of_name(name):
                 # The next name may be near this one.
@@ -112,12 +113,15 @@ def _initials(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
+_FIRST_AND_LAST = re.compile(r"\s*[^\W\d_][\w'’.-]* [^\W\d_][\w'’.-]*\s*")
 _BETWEEN = re.compile(r"\s*[;/\n]\s*"), re.compile(r"\s+(?:&|\+|and)\s+")
 
 
 def _names_of_several(name: str) -> list[str]:
     """The names of several people in one cell; `Head of Research and Development` is one."""
-    parts = [part for part in _BETWEEN[0].split(name) if re.search(r"[^\W\d_]", part)]
+    parts = [part for part in _BETWEEN[0].split(name) if re.search(r"[^\W\d_]", part)] or [name]
+    if all(_FIRST_AND_LAST.fullmatch(words) for words in name.split(",")):
+        parts = [words.strip() for words in name.split(",")]
     pairs = [_BETWEEN[1].split(part) for part in parts]
     return [
         one_of
