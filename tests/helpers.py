@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from benefits_tui.domain.changes_without_reason import read_changes
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.unexplained import read_changes
 from benefits_tui.register import readings, records
 from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.lookup import find
@@ -64,7 +64,7 @@ def give(session: Session, ref: str, values: Mapping[str, Value]) -> None:
         end(session, ref, str(ended))
 
 
-def unexplained(session: Session, ref: str = "P-1/B01") -> str | None:
+def changed_without_reason(session: Session, ref: str = "P-1/B01") -> str | None:
     """The fields of a benefit that changed after approval without a reason, commas between; None for none."""
     row = session.store.one("SELECT changed_without_reason FROM benefit WHERE ref = ?", (ref,))
     assert row is not None

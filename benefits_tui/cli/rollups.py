@@ -41,8 +41,11 @@ def print_tables(session: Session, breakdown: RollUp, figure: str) -> None:
 
 def _notes(session: Session, breakdown: RollUp) -> list[str]:
     """What the money leaves out, a sentence each: what is due and not read, what came besides, other currencies."""
-    left_out = (words(breakdown.total.balance, _display(session)) for words in (unread_words, besides_words))
-    return [*(f"{words[0].upper()}{words[1:]}." for words in left_out if words), *currency_notes(session, None)]
+    left_out = (told_of(breakdown.total.balance, _display(session)) for told_of in (unread_words, besides_words))
+    return [
+        *(f"{told_of[0].upper()}{told_of[1:]}." for told_of in left_out if told_of),
+        *currency_notes(session, None),
+    ]
 
 
 def _display(session: Session) -> Callable[[Decimal], str]:

@@ -166,9 +166,9 @@ def _progress() -> ImportProgress | None:
     if not sys.stderr.isatty():
         return None
 
-    def tell(what: str, done: int, total: int) -> None:
+    def tell(activity: str, done: int, total: int) -> None:
         share = f" {done * 100 // total} %" if total > 1 else " …"
-        click.echo(f"\r{what}{share}\x1b[K", nl=False, err=True)
+        click.echo(f"\r{activity}{share}\x1b[K", nl=False, err=True)
 
     return tell
 
@@ -272,12 +272,12 @@ class ListName(click.Choice[str]):
 
 
 @click.command("export", cls=ExportCommands)
-@click.argument("what", type=ListName(EXPORTS))
+@click.argument("list_name", metavar="LIST", type=ListName(EXPORTS))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Told by the file's name when left out.")
 @click.option("-o", "--output", type=FilePath(), required=True, help="The file to write.")
 @click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 @click.pass_obj
-def export_command(settings: Options, what: str, form: str | None, output: Path, text: str) -> int:
+def export_command(settings: Options, list_name: str, form: str | None, output: Path, text: str) -> int:
     """Write a list to a CSV, XLSX or JSON file; `export register -o FILE.jsonl` writes all of the register."""
     if str(output) == "-":
         raise click.UsageError("An export goes to a file; for standard output use a list with --json.")
@@ -287,10 +287,10 @@ def export_command(settings: Options, what: str, form: str | None, output: Path,
     if output.resolve() == settings.path.resolve():
         raise click.UsageError("An export needs another name than the register.")
     with settings.open() as session:
-        count, notices = export(session, what, form, output, text)
+        count, notices = export(session, list_name, form, output, text)
         head = short_head(session)
     for notice in notices:
         click.echo(notice, err=True)
-    click.echo(f"{counted(count, 'row')} of {what.replace('_', ' ')} written to {output}.", err=True)
+    click.echo(f"{counted(count, 'row')} of {list_name.replace('_', ' ')} written to {output}.", err=True)
     click.echo(f"Head of the change log: {head}", err=True)
     return FINE

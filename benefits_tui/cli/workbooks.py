@@ -15,7 +15,7 @@ from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.integrity import short_head
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
-from benefits_tui.register.workbooks.taking import Returned
+from benefits_tui.register.workbooks.workbook_import import Returned
 
 
 @click.command("export workbook")

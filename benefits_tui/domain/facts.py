@@ -292,7 +292,7 @@ class ProjectFacts:
     sponsor_left: LeftPerson | None = None
     """Its sponsor, where that person is there no longer."""
     changed_without_reason: str | None = None
-    """Its money that changed after the investment decision without a reason; see `domain.unexplained`."""
+    """Its money that changed after the investment decision without a reason; see `domain.changes_without_reason`."""
 
     @property
     def cost(self) -> Decimal | None:

@@ -28,7 +28,7 @@ class FilledDown:
         fields = mapping.benefits.fields if mapping.benefits is not None else {}
         self._refs = _places(sheet, fields["ref"].columns) if "ref" in fields else []
         self._of_project = self._others_of(mapping.projects, self._projects)
-        self._of_benefit = self._others_of(mapping.benefits, [*self._projects, *self._benefits])
+        self._benefit_columns = self._others_of(mapping.benefits, [*self._projects, *self._benefits])
         self._nothing = mapping.benefits is None or not (self._projects or self._benefits)
         self._read = None if every_column else set(_places(sheet, used_columns(mapping)))
 
@@ -52,11 +52,11 @@ class FilledDown:
             else:
                 known = False
             if above is not None:
-                of_benefit = not known and projects and benefits and not _has(cells, projects)
-                if of_benefit and (has_benefit or _has(cells, values)) and not _unlike(cells, above, self._of_project):
+                has_its_benefit = not known and projects and benefits and not _has(cells, projects)
+                if has_its_benefit and (has_benefit or _has(cells, values)) and not _unlike(cells, above, self._of_project):
                     cells = self._filled_from(above, cells, projects, number)
                 same_project = benefits and not has_benefit and all(_same(cells, above, place) for place in projects)
-                if same_project and _has(cells, values) and not _unlike(cells, above, self._of_benefit):
+                if same_project and _has(cells, values) and not _unlike(cells, above, self._benefit_columns):
                     cells = self._filled_from(above, cells, benefits, number)
             yield number, cells
             above = cells
@@ -87,8 +87,8 @@ def _same(cells: SheetCells, above: SheetCells, place: int) -> bool:
 
 def _unlike(cells: SheetCells, above: SheetCells, places: list[int]) -> bool:
     """True where a row says of a record mostly otherwise than the row above: it is of another one."""
-    said = [_same(cells, above, place) for place in places if text_of(cells[place]) and text_of(above[place])]
-    return sum(said) * 2 < len(said)
+    agreements = [_same(cells, above, place) for place in places if text_of(cells[place]) and text_of(above[place])]
+    return sum(agreements) * 2 < len(agreements)
 
 
 def _has(cells: SheetCells, places: list[int]) -> bool:

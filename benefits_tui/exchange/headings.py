@@ -66,7 +66,7 @@ SERIES_WORDS: dict[str, tuple[str, ...]] = {
     "forecast": ("forecast", "forecasts", "fcst", "latest estimate", "estimate", "projected", "projection", "expected"),
     "plan": ("plan", "planned", "plans", "budget", "budgeted", "profile", "planned profile", "target profile"),
 }
-SERIES_OF = {word: series for series, words in SERIES_WORDS.items() for word in words}
+SERIES_OF = {word: series for series, series_words in SERIES_WORDS.items() for word in series_words}
 _SERIES = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, SERIES_OF), key=len, reverse=True))})\b", re.IGNORECASE)
 
 

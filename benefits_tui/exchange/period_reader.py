@@ -31,8 +31,8 @@ class PeriodReader:
             return known
         fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
         # Of a column that is said to hold fiscal years, a year alone is one.
-        words = f"FY{text}" if self.period_map.fiscal_year_start and re.fullmatch(r"\d{4}", text) and fiscal > 1 else text
-        label = parse_period_label(words, fiscal, named_by_end=self.named_by_end, today=self.today)
+        year_text = f"FY{text}" if self.period_map.fiscal_year_start and re.fullmatch(r"\d{4}", text) and fiscal > 1 else text
+        label = parse_period_label(year_text, fiscal, named_by_end=self.named_by_end, today=self.today)
         if label.assumed:
             self.assumed[label.assumed] = None
         self._known[text] = label.period

@@ -49,10 +49,10 @@ def ask_whether_numbered_within(sheet: Sheet, mapping: Mapping, proposal: Propos
             benefits.key = (project, ref)
 
     hint = f'Delete ref under [benefits.fields] and write key = ["{project}", "{ref}"] under [benefits] if so.'
-    words = (
+    question = (
         f"{example[0]!r} in {ref!r} stands in {example[1]!r} and in {example[2]!r}: are benefits numbered within each project?"
     )
-    proposal.questions.append(ImportQuestion(words, hint, ("yes", "no"), apply_answer, ref))
+    proposal.questions.append(ImportQuestion(question, hint, ("yes", "no"), apply_answer, ref))
 
 
 def _says_not_whose(source: Source) -> bool:
@@ -62,10 +62,10 @@ def _says_not_whose(source: Source) -> bool:
 def _differs(sheet: Sheet, ref: Source, source: Source) -> bool:
     """True where most projects of several rows have several values in the column."""
     values: dict[str, list[str]] = {}
-    for key, words in _texts(sheet, ref.columns[0], source.columns[0]):
-        values.setdefault(fold_ref(key), []).append(words)
-    several = [words for words in values.values() if len(words) > 1]
-    return sum(len(set(words)) > 1 for words in several) * 2 > len(several)
+    for key, key_texts in _texts(sheet, ref.columns[0], source.columns[0]):
+        values.setdefault(fold_ref(key), []).append(key_texts)
+    several = [key_texts for key_texts in values.values() if len(key_texts) > 1]
+    return sum(len(set(key_texts)) > 1 for key_texts in several) * 2 > len(several)
 
 
 def _texts(sheet: Sheet, *columns: str) -> Iterator[tuple[str, ...]]:

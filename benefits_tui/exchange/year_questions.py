@@ -28,7 +28,7 @@ def ask_first_month(sheet: Sheet, proposal: Proposal, fiscal_year_start: int) ->
     column = period_map.year or period_map.column
     part = period_map.quarter or period_map.month
     years = (text_of(cell) for _, cell in (cells_of(sheet, column) if column in sheet.header else ()))
-    year = next((words for words in years if re.fullmatch(r"(?:19|20)\d\d", words)), None)
+    year = next((year_text for year_text in years if re.fullmatch(r"(?:19|20)\d\d", year_text)), None)
     if year is None or (not period_map.year and not _is_year(column)):
         return
     if _FISCAL & {word for name in (column, part) for word in plain_name(name).split()}:

@@ -9,10 +9,10 @@ from benefits_tui.domain.field_values import exact_amount
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Period
+from benefits_tui.register.changes_without_reason import note_on_benefit
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import Adoption, Deliverable
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction

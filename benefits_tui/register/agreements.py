@@ -12,11 +12,11 @@ from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.periods import fiscal_year_label
 from benefits_tui.domain.quantity import plain
+from benefits_tui.register.changes_without_reason import note_on_benefit
 from benefits_tui.register.costs import fiscal_year
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import Benefit, BudgetAgreement
 from benefits_tui.store.queries import budgets as stored
 from benefits_tui.store.transaction import Transaction

@@ -18,7 +18,7 @@ from benefits_tui.domain.quantity import ZERO, plain
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
-from benefits_tui.store.facts.earned import Enabling, enabling, outturn_by_evidence
+from benefits_tui.store.facts.earned import EnablerShare, enabler_shares, outturn_by_evidence
 from benefits_tui.store.facts.project import project_value
 from benefits_tui.store.facts.rollups import netted
 from benefits_tui.store.models import BalanceTaken
@@ -102,8 +102,8 @@ def _concluded(reader: Reader, project: int | None) -> dict[str, int]:
 
 def _earned(reader: Reader, project: int | None, today: date) -> Earned:
     """What no share says is spread evenly; planned progress is what is planned for the day, all of it from the planned day on."""
-    by_benefit: dict[int, list[Enabling]] = {}
-    for row in enabling(reader, project):
+    by_benefit: dict[int, list[EnablerShare]] = {}
+    for row in enabler_shares(reader, project):
         by_benefit.setdefault(row.benefit, []).append(row)
     parts = []
     for rows_here in by_benefit.values():

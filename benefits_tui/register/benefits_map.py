@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from benefits_tui.domain.field_values import exact_amount
 from benefits_tui.domain.fields import FieldError, Kind, Value, with_article
+from benefits_tui.register.changes_without_reason import note_on_benefit
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.models import BenefitObjective, Link
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.queries.records import objectives_of

@@ -72,9 +72,9 @@ class Changes(NamedTuple):
     until: date
     records: list[ChangedRecord]
 
-    def count(self, what: What) -> int:
+    def count(self, change_kind: What) -> int:
         """How many facts of a kind changed."""
-        return sum(fact.what is what for record in self.records for fact in record.facts)
+        return sum(fact.what is change_kind for record in self.records for fact in record.facts)
 
 
 _ORDER = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register.changes_without_reason import note_on_benefit
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.register.unexplained_projects import note_on_project
 from benefits_tui.store.models import (
     RECORDS,

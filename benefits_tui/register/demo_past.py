@@ -315,8 +315,8 @@ def _decision(recipe: Data) -> Callable[[Session], object]:
 def _finished(ref: str, note: str) -> Callable[[Session], object]:
     def do(session: Session) -> None:
         benefit = find(session.store, ref, Kind.BENEFIT).id
-        here = (Action.subject_kind == Kind.BENEFIT.value) & (Action.subject_id == benefit)
-        numbers = session.store.column(int, Action.select(Action.id).where(here))
+        condition = (Action.subject_kind == Kind.BENEFIT.value) & (Action.subject_id == benefit)
+        numbers = session.store.column(int, Action.select(Action.id).where(condition))
         change_action(session, numbers, done=True, note=note)
 
     return do

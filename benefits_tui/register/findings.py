@@ -19,19 +19,19 @@ class Remedy(Enum):
     )
 
 
-class Finding(str):
+class CheckFinding(str):
     """A finding in words."""
 
     __slots__ = ("remedy",)
     remedy: Remedy
 
-    def __new__(cls, words: str, remedy: Remedy = Remedy.BACKUP) -> Finding:
+    def __new__(cls, sentence: str, remedy: Remedy = Remedy.BACKUP) -> CheckFinding:
         """A sentence, and what helps."""
-        finding = super().__new__(cls, words)
+        finding = super().__new__(cls, sentence)
         finding.remedy = remedy
         return finding
 
 
-def advice(findings: Sequence[Finding]) -> list[str]:
+def advice(findings: Sequence[CheckFinding]) -> list[str]:
     """What helps against these, a sentence for each way."""
     return [remedy.value for remedy in Remedy if any(finding.remedy is remedy for finding in findings)]

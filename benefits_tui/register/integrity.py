@@ -8,7 +8,7 @@ from contextlib import suppress
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import sanitize
-from benefits_tui.register.findings import Finding, Remedy
+from benefits_tui.register.findings import CheckFinding, Remedy
 from benefits_tui.register.merging import written_alike
 from benefits_tui.register.progress import CheckPart, CheckProgress
 from benefits_tui.register.session import Session
@@ -48,7 +48,7 @@ from benefits_tui.store.soundness import schema_differences, wrong_values
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError, StoreError)
 
 
-def check(session: Session, head: str | None = None, tell: CheckProgress = lambda part, done, total: None) -> list[Finding]:
+def check(session: Session, head: str | None = None, tell: CheckProgress = lambda part, done, total: None) -> list[CheckFinding]:
     """Look at the file, its schema, its change log and seals, and its flags against the rules, all of one moment.
 
     `head` is a seal that was printed earlier, which the log must still hold. Never raises for what it reads: what cannot
@@ -76,7 +76,7 @@ def check(session: Session, head: str | None = None, tell: CheckProgress = lambd
     return findings
 
 
-def _worked_out(reader: Reader, sums: LogSums, tell: CheckProgress) -> Iterator[Finding]:
+def _worked_out(reader: Reader, sums: LogSums, tell: CheckProgress) -> Iterator[CheckFinding]:
     """What follows from the rows is compared where the rows can be read."""
     flags = list(_checked_part("The flags", lambda reader: _flags(reader, tell), reader, Remedy.WORKED_OUT))
     yield from flags or _checked_part("The queue", _rows, reader, Remedy.WORKED_OUT)
@@ -136,15 +136,15 @@ def short_head(session: Session) -> str:
 
 def _checked_part(
     name: str, part: Callable[[Reader], Iterable[str]], reader: Reader, remedy: Remedy = Remedy.BACKUP
-) -> Iterator[Finding]:
+) -> Iterator[CheckFinding]:
     try:
         with plain_errors(reader.engine.path):
-            yield from (Finding(reason, remedy) for reason in part(reader))
+            yield from (CheckFinding(reason, remedy) for reason in part(reader))
     except _UNREADABLE as problem:
         reason = sanitize(shorten(str(problem), 200)) or type(problem).__name__
         if isinstance(problem, StoreError):
             reason = "a table or a view that it needs is missing, damaged, or not as this program writes it"
-        yield Finding(f"{name} could not be compared to the end: {reason.rstrip('.')}.", remedy)
+        yield CheckFinding(f"{name} could not be compared to the end: {reason.rstrip('.')}.", remedy)
 
 
 def _file(reader: Reader, damage: Callable[[], list[str]]) -> Iterator[str]:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.keys import fold_key, fold_ref
+from benefits_tui.register.changes_without_reason import note_on_benefit
 from benefits_tui.register.deletion import remove_found, remove_plan
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store.errors import ConstraintViolated
 from benefits_tui.store.models import RECORDS, Action, ExternalKey, Link, Note, PlanVersion, RaisedFlag, RegisterModel, table_of
 from benefits_tui.store.queries import records as rows

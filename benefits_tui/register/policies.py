@@ -21,11 +21,11 @@ from benefits_tui.domain.policy import FORMER_VALUES, SETTINGS, Policy, SettingI
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
 from benefits_tui.domain.rates import RateError, rates_text, read_rates
 from benefits_tui.domain.rules import MARKS, RULES, named
+from benefits_tui.register.changes_without_reason import says_why
 from benefits_tui.register.policy_notes import SettingChange, flags_now, is_noted, note_settings
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import says_why
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import open_flags
 from benefits_tui.store.models import PolicySetting
@@ -291,7 +291,7 @@ def _note(session: Session, transaction: Transaction, changes: list[SettingChang
         return [], []
     session.store.bring_in_line(transaction, session.today)
     # All was looked at; from here on only what is noted is looked at again.
-    transaction.touched.clear()
+    transaction.changed_records.clear()
     settled = flag_changes(transaction)
     note_settings(transaction, changes, before, flags_now(transaction))
     return settled

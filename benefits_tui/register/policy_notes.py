@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from benefits_tui.domain.changes_without_reason import read_changes
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import named
-from benefits_tui.domain.unexplained import read_changes
-from benefits_tui.register.unexplained import note_on_benefit, says_why
+from benefits_tui.register.changes_without_reason import note_on_benefit, says_why
 from benefits_tui.register.unexplained_projects import note_on_project
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import open_flags

@@ -7,10 +7,10 @@ from decimal import Decimal
 from benefits_tui.domain.field_values import exact_amount
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.register.benefits_map import LinkResult
+from benefits_tui.register.changes_without_reason import is_flagged, note_on_benefit
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import is_flagged, note_on_benefit
 from benefits_tui.store.models import Attribution, Benefit, Claim, Netting, RegisterModel
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction

@@ -12,6 +12,7 @@ from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 from benefits_tui.domain.quantity import ZERO, PrecisionError, to_scaled
+from benefits_tui.register.changes_without_reason import forget_on_benefit, note_on_benefit, says_why
 from benefits_tui.register.lookup import find
 from benefits_tui.register.plans import (
     current_plan,
@@ -25,7 +26,6 @@ from benefits_tui.register.plans import (
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.register.unexplained import forget_on_benefit, note_on_benefit, says_why
 from benefits_tui.store import change_log
 from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit, Forecast, table_of

@@ -12,6 +12,7 @@ from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kin
 from benefits_tui.domain.keys import fold_ref
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, state_in
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
+from benefits_tui.register.changes_without_reason import changes_noted
 from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
 from benefits_tui.register.four_eyes import refuse_shared_logins
@@ -19,7 +20,6 @@ from benefits_tui.register.lookup import find, next_ref, objective_ids, person_i
 from benefits_tui.register.record_checks import check_dates, check_length, must_be_there
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.slips import ShiftedDates, ShiftOffered, Slip, dates_to_shift, slip_of
-from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.register.unexplained_beside import note_beside
 from benefits_tui.register.unexplained_projects import note_gate, project_changes_noted
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from benefits_tui.register.backups import Backup, back_up, opened, verify
+from benefits_tui.register.changes_without_reason import STOOD_ON, note_on_benefit
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import STOOD_ON, note_on_benefit
 from benefits_tui.store import change_log
 from benefits_tui.store.errors import ConstraintViolated, StoreError
 from benefits_tui.store.models import LOGGED, Actual, Benefit, PlanValue, PlanVersion, table_of

@@ -17,13 +17,13 @@ from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import ZERO, short_money, to_scaled
 from benefits_tui.register.actions import write_action
+from benefits_tui.register.changes_without_reason import says_why
 from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.plans import current_plan, revised_plan, write_plan
 from benefits_tui.register.readings import period_of
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import says_why
 from benefits_tui.store.models import Project, Review, ReviewFinding
 from benefits_tui.store.queries.projects import TrackedBenefit, benefits_of, reviews_of
 from benefits_tui.store.queries.records import person_shown

@@ -9,11 +9,11 @@ from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.maturity.statements import Statement
 from benefits_tui.register.benefits_map import write_link
+from benefits_tui.register.changes_without_reason import STOOD_ON
 from benefits_tui.register.lookup import find
 from benefits_tui.register.offered_step import OfferedStep, StepRecord
 from benefits_tui.register.records import flag_changes, insert_record, record_of, write_fields
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import STOOD_ON
 from benefits_tui.store.queries.benefits_map import neighbours
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind
+from benefits_tui.register.changes_without_reason import note_on_benefit
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import note_on_benefit
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LoggedChange, RowLine
 from benefits_tui.store.errors import ConstraintViolated, RecordDeleted

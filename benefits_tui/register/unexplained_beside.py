@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from benefits_tui.domain.changes_without_reason import read_changes
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.unexplained import read_changes
-from benefits_tui.register.unexplained import note_on_benefit, says_why, within_a_day
+from benefits_tui.register.changes_without_reason import note_on_benefit, says_why, within_a_day
 from benefits_tui.register.unexplained_projects import forget_on_project, note_on_project
 from benefits_tui.store import change_log
 from benefits_tui.store.models import Project

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from benefits_tui.domain.changes_without_reason import UnexplainedChange, read_changes, written_changes
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import Stage, gate_passed
-from benefits_tui.domain.unexplained import UnexplainedChange, read_changes, written_changes
+from benefits_tui.register.changes_without_reason import column_in_words, is_flagged, note_change, says_why, within_a_day
 from benefits_tui.register.reasons import ReasonWanted
-from benefits_tui.register.unexplained import column_in_words, is_flagged, note_change, says_why, within_a_day
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LogLine
 from benefits_tui.store.models import Gate, Project

@@ -220,9 +220,9 @@ class Store(Reader):
         """Bring search, flags and figures in line with what a transaction wrote: the last step before the commit."""
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
 
-        scope = scope_of(transaction, transaction.touched)
+        scope = scope_of(transaction, transaction.changed_records)
         keep_search(self._engine, scope.ids["benefit"])
-        if any(kind == "policy" for kind, _ in transaction.touched):
+        if any(kind == "policy" for kind, _ in transaction.changed_records):
             scope = Scope(everything=True)
         change, undoes = transaction.written.change, transaction.info.undoes
         transaction.written.flags = keep_flags(transaction, self.policy(), today, scope, change, undoes)

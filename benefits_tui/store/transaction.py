@@ -50,7 +50,7 @@ class Transaction(Reader):
     def __init__(self, engine: SqliteEngine, info: ChangeInfo, today: date | None = None) -> None:
         super().__init__(engine)
         self.info = info
-        self.touched: set[RecordKey] = set()
+        self.changed_records: set[RecordKey] = set()
         """The records whose flags are looked at again at the end."""
         self.written = WriteResult()
         self._today = today
@@ -119,7 +119,7 @@ class Transaction(Reader):
         if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
             self.touch("project", left)
         if model in _OTHER_END:
-            self.touched.add(_other_end(model, present))
+            self.changed_records.add(_other_end(model, present))
         lines = {name: list(pair) for name, pair in logged.items()}
         self._log([(subject or subject_of(model, present), table_of(model), record, "update", lines)])
         return {name: before for name, (before, _) in changed.items()}
@@ -132,7 +132,7 @@ class Transaction(Reader):
             # Others may have been its double.
             key = Figure.select(Figure.measure_key).where(Figure.benefit == record)
             doubles = Figure.select(Figure.benefit).where(Figure.measure_key == key)
-            self.touched.update(("benefit", other) for other in self.column(int, doubles))
+            self.changed_records.update(("benefit", other) for other in self.column(int, doubles))
         self._engine.run_many(delete_sql(model), [[record]])
         keep_number(self._engine, table_of(model), record)
         if isinstance(left := present.get("project_id"), int):
@@ -158,7 +158,7 @@ class Transaction(Reader):
 
     def touch(self, kind: str, record: int) -> None:
         """Have a record's flags looked at again at the end, beside those whose rows were written."""
-        self.touched.add((kind, record))
+        self.changed_records.add((kind, record))
 
     def _next_id(self, model: type[RegisterModel]) -> int:
         """Ids are given here, so that many rows can be written and logged in one statement; none is given twice, also where
@@ -171,9 +171,9 @@ class Transaction(Reader):
         change = self._change()
         written: list[list[StoredCell]] = []
         for key, table, number, operation, fields in lines:
-            self.touched.add(key)
+            self.changed_records.add(key)
             if (model := _TIES.get(table)) is not None and operation != "update":
-                self.touched.add(_other_end(model, fields))
+                self.changed_records.add(_other_end(model, fields))
             written.append([self._next_line, change, *key, table, number, operation, encode_fields(fields)])
             self._next_line += 1
         self._engine.run_many(insert_sql(ChangeRow), written)

@@ -22,7 +22,7 @@ class ShownColumn:
 
     name: str
     label: str
-    least: int = 16
+    min_width: int = 16
     """Columns that a text needs at least before others are dropped for it."""
     drop_priority: int = 0
     """Where width is short the column with the highest is left out first; with 0 it stays."""
@@ -113,18 +113,18 @@ def fit(
     """
     columns = list(chosen)
 
-    def least(column: ShownColumn) -> int:
+    def min_width_of(column: ShownColumn) -> int:
         wanted = natural[column.name]
-        return min(wanted, column.least) if column.name in texts else wanted
+        return min(wanted, column.min_width) if column.name in texts else wanted
 
     def gaps() -> int:
         return GAP * (len(columns) - 1)
 
     while sum(natural[column.name] for column in columns) + gaps() > width and any(_spare(column) for column in columns):
         columns.remove(max(filter(_spare, columns), key=lambda column: column.drop_priority))
-    while sum(map(least, columns)) + gaps() > width and any(column.drop_priority for column in columns):
+    while sum(map(min_width_of, columns)) + gaps() > width and any(column.drop_priority for column in columns):
         columns.remove(max(columns, key=lambda column: column.drop_priority))
-    widths = {column.name: least(column) for column in columns}
+    widths = {column.name: min_width_of(column) for column in columns}
     left = width - sum(widths.values()) - gaps()
     cut = [column.name for column in columns if column.name in texts]
     longest_first = sorted(cut, key=lambda name: natural[name] - widths[name], reverse=True)

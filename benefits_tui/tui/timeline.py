@@ -99,8 +99,8 @@ def heading(scale: Scale, today: date) -> Content:
 
 def _without_cut_year(text: str, *, end: bool) -> str:
     label = text.rstrip(" ") if end else text.lstrip(" ")
-    touched = label == text and text
-    if not touched:
+    reaches_edge = label == text and text
+    if not reaches_edge:
         return text
     digits = len(label) - len(label.rstrip("0123456789")) if end else len(label) - len(label.lstrip("0123456789"))
     if not digits or digits == 4:

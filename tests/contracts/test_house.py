@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import pkgutil
 import re
@@ -167,22 +166,3 @@ def test_the_readme_is_short_and_its_links_and_those_of_the_guide_lead_somewhere
     ):
         for link in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
-
-
-# Local names say what they hold. Every package is to be on this list; one that is stays on it.
-NAMED_WELL = ("store", "store/engine", "store/lists", "store/models", "store/queries", "cli")
-NOT_YET = {"cli/transfer.py"}
-
-
-def test_local_names_say_what_they_hold() -> None:
-    vague = []
-    for package in NAMED_WELL:
-        for path in sorted((ROOT / "benefits_tui" / package).glob("*.py")):
-            if path.relative_to(ROOT / "benefits_tui").as_posix() in NOT_YET:
-                continue
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
-                name = node.arg if isinstance(node, ast.arg) else stored
-                if name in ("one", "found", "said"):
-                    vague.append(f"{path.name}:{node.lineno} {name}")  # type: ignore[attr-defined]
-    assert vague == []

@@ -247,7 +247,7 @@ def test_accepting_an_unexplained_change_gives_it_its_reason(session: Session, o
     number = flags.flag_number(session.store, "F32@P-1/B01")
     done = flags.decide(session, number, outcome, "the scope was cut")
     assert ("F32" in done.cleared) == explained
-    assert helpers.unexplained(session) == (None if explained else "target")
+    assert helpers.changed_without_reason(session) == (None if explained else "target")
 
 
 AUTHORITIES = {"decides_critical": "Board", "decides_high": "Sponsor", "decides_medium": "Owner", "decides_low": "Office"}

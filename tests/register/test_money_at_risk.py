@@ -111,7 +111,7 @@ def test_the_money_of_benefits_counts_once_over_project_change_deliverable_and_p
     shown = rows(late)
     assert at_risk(late) == 1000 and shown[change.ref] == "1000", shown
     benefits_map.unlink(late, change.ref, "P-1/B02")
-    # Taking the link away without a reason is a flag of the other benefit.
+    # WorkbookImport the link away without a reason is a flag of the other benefit.
     assert (rows(late)[change.ref], at_risk(late)) == ("600", D(1000))
 
 

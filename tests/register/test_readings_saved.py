@@ -145,18 +145,18 @@ def test_what_was_approved_and_changes_is_noted_until_a_reason_is_given(session:
     new, column = APPROVED.get(field, ("Other", None))
     records.change(session, "P-1/B01", {field: new})
     # Nothing is approved yet.
-    assert helpers.unexplained(session) is None
+    assert helpers.changed_without_reason(session) is None
     undo(session)
     helpers.plan(session, "P-1/B01", y2026_Q1=1)
     records.change(session, "P-1/B01", {field: new})
-    assert helpers.unexplained(session) == column
+    assert helpers.changed_without_reason(session) == column
     assert ("F32" in helpers.rules_on(session, "P-1/B01")) is (column is not None)
     version = records.load(session, "P-1/B01").version
     records.change(session, "P-1/B01", {field: new, "beneficiaries": "All"})
-    assert helpers.unexplained(session) == column and records.load(session, "P-1/B01").version == version + 1
+    assert helpers.changed_without_reason(session) == column and records.load(session, "P-1/B01").version == version + 1
     others: dict[str, Value] = {"owner": "Bob", "class": "qualitative", "title": "Third"}
     records.change(session, "P-1/B01", {field: others.get(field)}, "a reason")
-    assert helpers.unexplained(session) is None
+    assert helpers.changed_without_reason(session) is None
 
 
 def test_a_deleted_benefit_that_comes_back_has_a_version_of_its_own(filled: Session) -> None:

@@ -120,14 +120,14 @@ def test_what_was_approved_and_changes_without_a_reason_is_noted(
     helpers.project(session)
     helpers.benefit(session, target=D(10), target_date=date(2027, 1, 1), start=date(2026, 1, 1), end=date(2028, 1, 1))
     records.change(session, "P-1/B01", {field: value})
-    assert helpers.unexplained(session) is None
+    assert helpers.changed_without_reason(session) is None
     records.change(session, "P-1/B01", {field: WAS.get(field)} if field in WAS else {}, "back")
     helpers.plan(session, "P-1/B01", y2027_Q1=1)
     records.change(session, "P-1/B01", {field: value})
-    assert helpers.unexplained(session) == noted
+    assert helpers.changed_without_reason(session) == noted
     if noted is not None:
         records.change(session, "P-1/B01", {field: WAS[field]}, "explained")
-        assert helpers.unexplained(session) is None
+        assert helpers.changed_without_reason(session) is None
 
 
 WAS: dict[str, Value] = {
@@ -141,13 +141,13 @@ def test_several_fields_are_noted_in_their_order_and_a_first_value_is_no_change(
     helpers.benefit(session, target=None)
     helpers.plan(session, "P-1/B01", y2027_Q1=1)
     records.change(session, "P-1/B01", {"target": D(1)})
-    assert helpers.unexplained(session) is None
+    assert helpers.changed_without_reason(session) is None
     records.change(session, "P-1/B01", {"owner": "Zoe"})
     session.user = "another"
     records.change(session, "P-1/B01", {"target": D(2)})
-    assert helpers.unexplained(session) == "target,owner_id"
+    assert helpers.changed_without_reason(session) == "target,owner_id"
     records.change(session, "P-1/B01", {"owner": "Yan"}, "a reason")
-    assert helpers.unexplained(session) == "target"
+    assert helpers.changed_without_reason(session) == "target"
 
 
 @pytest.mark.parametrize(

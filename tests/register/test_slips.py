@@ -73,7 +73,7 @@ def test_moved_dates_are_one_change_with_the_end_and_leave_the_plan(session: Ses
     assert dates(session, refs[0]) == [date(2027, 4, 1), date(2029, 3, 31), date(2028, 9, 30)]
     assert [dates(session, ref) for ref in refs[1:]] == before[1:]
     assert readings.plan_versions(session, records.load(session, refs[0]).id) == plans
-    assert helpers.unexplained(session, refs[0]) is None, "the act says why"
+    assert helpers.changed_without_reason(session, refs[0]) is None, "the act says why"
     undo(session)
     assert [dates(session, ref) for ref in refs] == before and records.load(session, "P-1").values["end"] == END
 

@@ -187,7 +187,7 @@ def test_a_correction_is_one_for_24_hours_by_the_clock(
             def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
                 return written + later
 
-        monkeypatch.setattr("benefits_tui.register.unexplained.datetime", Later)
+        monkeypatch.setattr("benefits_tui.register.changes_without_reason.datetime", Later)
 
     assert (corrected(session, ref, clock_goes_on) is not None) is asked
 

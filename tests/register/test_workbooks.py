@@ -24,7 +24,7 @@ from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
 from benefits_tui.register.workbooks.sheets import ACTION_FIELDS
-from benefits_tui.register.workbooks.taking import NotTaken
+from benefits_tui.register.workbooks.workbook_import import NotTaken
 from tests import helpers, registers
 from tests.conftest import TODAY
 from tests.examples import examples

@@ -189,7 +189,7 @@ def test_one_who_edits_under_another_day_is_looked_at_again(tmp_path: Path) -> N
     session.fixed_today = TODAY + 60 * DAY
     with session.store.write(session.change_info("ahead"), session.today) as transaction:
         benefit = transaction.all("SELECT id FROM benefit")
-        transaction.touched.update(("benefit", int(number or 0)) for (number,) in benefit)
+        transaction.changed_records.update(("benefit", int(number or 0)) for (number,) in benefit)
     session.fixed_today = TODAY + DAY
     at_once(session)
     assert integrity.check(session) == []

@@ -14,7 +14,7 @@ from benefits_tui.exchange.linked_rows import CellNote
 from benefits_tui.register import records
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.workbooks.export import export_workbook
-from benefits_tui.register.workbooks.taking import CellChange, CellConflict, Returned
+from benefits_tui.register.workbooks.workbook_import import CellChange, CellConflict, Returned
 from benefits_tui.tui.screens.returned_workbook import ReturnedWorkbookScreen, returned_lines
 from tests.conftest import TODAY
 from tests.tui.driving import SIZES, driving

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from benefits_tui.domain.changes_without_reason import in_words, read_changes
 from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
@@ -11,7 +12,6 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules.due import NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
-from benefits_tui.domain.unexplained import in_words, read_changes
 
 _STRENGTH = {
     BenefitClass.CASHABLE: 3,

@@ -25,9 +25,9 @@ from benefits_tui.register.importing.new_projects import open_projects
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.other_rows import OtherRows
+from benefits_tui.register.importing.person_names import open_names
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import RecordImporter
-from benefits_tui.register.importing.who import open_names
 from benefits_tui.register.importing.years import ask_years
 from benefits_tui.register.session import Session
 

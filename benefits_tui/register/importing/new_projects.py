@@ -65,13 +65,13 @@ def _unknown(sheet: Sheet, mapping: Mapping, known: ByRef, named: set[str]) -> C
     rows = Counter(" ".join(text_of(cells[place]).split()) for _, cells in FilledDown(sheet, mapping))
     return Counter(
         {
-            words: count
-            for words, count in rows.items()
-            if words
-            and words.casefold() not in blank
-            and known.get(words) is None
-            and not {fold_ref(words), fold_key(words)} & named
-            and words not in mapping.references
+            project_text: count
+            for project_text, count in rows.items()
+            if project_text
+            and project_text.casefold() not in blank
+            and known.get(project_text) is None
+            and not {fold_ref(project_text), fold_key(project_text)} & named
+            and project_text not in mapping.references
         }
     )
 
@@ -87,7 +87,8 @@ def _add_them(mapping: Mapping, unknown: Counter[str]) -> ImportQuestion:
             mapping.references |= dict.fromkeys(unknown, NEW)
 
     listed = ", ".join(
-        f"{shorten(words, 40)!r} ({count} row{'s' if count > 1 else ''})" for words, count in list(unknown.items())[:_MOST_NAMED]
+        f"{shorten(project_text, 40)!r} ({count} row{'s' if count > 1 else ''})"
+        for project_text, count in list(unknown.items())[:_MOST_NAMED]
     )
     more = f" and {len(unknown) - _MOST_NAMED:,} more" if len(unknown) > _MOST_NAMED else ""
     hint = f'Write ref = "{column}" and name = "{column}" under [projects.fields] to add them; without, their rows are rejected.'

@@ -19,7 +19,7 @@ from benefits_tui.exchange.value_choices import ValueWay, read_values_as, value_
 from benefits_tui.register.importing.kept import kept_for
 from benefits_tui.register.importing.new_projects import open_projects
 from benefits_tui.register.importing.order import order_of
-from benefits_tui.register.importing.who import open_names
+from benefits_tui.register.importing.person_names import open_names
 from benefits_tui.register.importing.years import ask_years
 from benefits_tui.register.session import Session
 

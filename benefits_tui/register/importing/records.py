@@ -15,13 +15,13 @@ from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
 from benefits_tui.exchange.mapping import NEW
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
 from benefits_tui.exchange.workbook import is_cut_of
+from benefits_tui.register.changes_without_reason import changes_noted
 from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.register.importing.known_refs import ByRef, known_by_ref
 from benefits_tui.register.importing.names import SEVERAL, KnownNames
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.register.merging import FORMER_REFS
-from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.register.unexplained_projects import note_gate, project_changes_noted
 from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
 from benefits_tui.store.queries import records as rows
@@ -31,9 +31,9 @@ Values = dict[str, Value]
 """What is written into a row, by column."""
 
 
-def _named(projects: ByRef, words: str) -> Any:
+def _named(projects: ByRef, project_text: str) -> Any:
     """A project that is named and not referenced: the one project of this name; None where there is none, or several."""
-    named = [project for project in projects.values() if fold_key(project.name) == fold_key(words)]
+    named = [project for project in projects.values() if fold_key(project.name) == fold_key(project_text)]
     return named[0] if len(named) == 1 else None
 
 

@@ -18,10 +18,10 @@ from benefits_tui.register.costs import fiscal_year, write_costs
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
-from benefits_tui.register.workbooks.taking import (
+from benefits_tui.register.workbooks.workbook_import import (
     NOT_THE_OWNERS,
     CellChange,
-    Taking,
+    WorkbookImport,
     changed_headings,
     conflict,
     note_shown,
@@ -61,53 +61,53 @@ def _rows(session: Session, projects: Sequence[SheetProject], years: Sequence[in
                     yield SheetRow(f"{project.id}/{series}/{kind}", change, cells)
 
 
-def take_costs(taking: Taking, sheet: LinkedSheet) -> None:
+def take_costs(workbook: WorkbookImport, sheet: LinkedSheet) -> None:
     """Write the amounts that were changed."""
     years: dict[str, int] = {}
     for heading in sheet.headings:
         if heading not in _HEAD:
             try:
-                years[heading] = fiscal_year(heading, taking.session.policy.fiscal_year_start)
+                years[heading] = fiscal_year(heading, workbook.session.policy.fiscal_year_start)
             except FieldError:
                 reason = f"{heading!r} is no fiscal year, such as FY2027-28; the column was left"
-                taking.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
+                workbook.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
     for row in sheet.rows:
-        taking.row(sheet.name, row.number, lambda row=row: _take_row(taking, sheet, years, row))  # type: ignore[misc]
+        workbook.row(sheet.name, row.number, lambda row=row: _take_row(workbook, sheet, years, row))  # type: ignore[misc]
 
 
-def _take_row(taking: Taking, sheet: LinkedSheet, years: Mapping[str, int], row: LinkedRow) -> None:
+def _take_row(workbook: WorkbookImport, sheet: LinkedSheet, years: Mapping[str, int], row: LinkedRow) -> None:
     changed = []
     for heading, base in changed_headings(sheet, row):
         if heading in years:
             changed.append((heading, base))
         elif row.key and heading in _HEAD:
-            note_shown(taking, sheet, row, heading)
+            note_shown(workbook, sheet, row, heading)
     if not changed:
         return
-    if taking.own_benefits is not None:
-        taking.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
+    if workbook.own_benefits is not None:
+        workbook.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
         return
-    project, series, kind = _whose(taking, row)
-    ref = record_of(taking.transaction, Kind.PROJECT, project).ref
-    present = cost_values(taking.transaction, [project]).get((project, series, kind), {})
+    project, series, kind = _whose(workbook, row)
+    ref = record_of(workbook.transaction, Kind.PROJECT, project).ref
+    present = cost_values(workbook.transaction, [project]).get((project, series, kind), {})
     amounts: dict[int, Decimal | None] = {}
     cells = []
     for heading, base in changed:
-        read = taking.value(_AMOUNT, sheet, row, heading)
+        read = workbook.value(_AMOUNT, sheet, row, heading)
         if read is None:
             continue
         change = CellChange(sheet.name, row.number, heading, ref, present.get(years[heading]), read[0])
-        if not conflict(taking, sheet.name, row, change, base):
+        if not conflict(workbook, sheet.name, row, change, base):
             amounts[years[heading]] = read[0]  # type: ignore[assignment]
             cells.append(change)
-    write_cells(taking, cells, lambda: write_costs(taking.transaction, taking.session, project, (series, kind), amounts))
+    write_cells(workbook, cells, lambda: write_costs(workbook.transaction, workbook.session, project, (series, kind), amounts))
 
 
-def _whose(taking: Taking, row: LinkedRow) -> tuple[int, str, str]:
+def _whose(workbook: WorkbookImport, row: LinkedRow) -> tuple[int, str, str]:
     """Whose costs they are: by the key, and in a new row by what stands in it."""
     if not row.key:
         project, *rest = (row.words.get(heading, "") for heading in ("Project", "Series", "Kind"))
-        return find(taking.transaction, project, Kind.PROJECT).id, rest[0].lower(), rest[1].lower()
+        return find(workbook.transaction, project, Kind.PROJECT).id, rest[0].lower(), rest[1].lower()
     number, _, which = row.key.partition("/")
     series, _, kind = which.partition("/")
     if not number.isdecimal():

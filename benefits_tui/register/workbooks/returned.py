@@ -15,7 +15,7 @@ from benefits_tui.register.workbooks.export import WORKBOOK_VERSION
 from benefits_tui.register.workbooks.rows import take_sheets
 from benefits_tui.register.workbooks.saved_alone import is_saved_alone, read_alone
 from benefits_tui.register.workbooks.sheets import KNOWN_BY
-from benefits_tui.register.workbooks.taking import NotTaken, Returned, Taking
+from benefits_tui.register.workbooks.workbook_import import NotTaken, Returned, WorkbookImport
 from benefits_tui.store.queries.chasers import note_return
 from benefits_tui.store.queries.workbooks import actions_of, sheet_benefits
 from benefits_tui.store.types import ChangeKind
@@ -53,15 +53,15 @@ def import_workbook(
     try:
         with session.store.write(info, session.today) as transaction:
             sent_change = book.about.get("change", "0")
-            taking = Taking(session, transaction, returned, reason, delete_missing)
-            taking.sent_change = int(sent_change) if sent_change.isdecimal() else None
+            workbook = WorkbookImport(session, transaction, returned, reason, delete_missing)
+            workbook.sent_change = int(sent_change) if sent_change.isdecimal() else None
             if returned.owner:
                 person = find(transaction, returned.owner, Kind.PERSON).id
-                taking.own_benefits = {sheet_benefit.id for sheet_benefit in sheet_benefits(transaction, person)}
-                taking.own_actions = set(actions_of(transaction, person))
-            take_sheets(taking, book.sheets)
-            if taking.problems:
-                raise NotTaken("\n".join([*taking.problems, "Nothing was written."]))
+                workbook.own_benefits = {sheet_benefit.id for sheet_benefit in sheet_benefits(transaction, person)}
+                workbook.own_actions = set(actions_of(transaction, person))
+            take_sheets(workbook, book.sheets)
+            if workbook.problems:
+                raise NotTaken("\n".join([*workbook.problems, "Nothing was written."]))
             if dry_run:
                 raise _Rehearsed
             if returned.owner:

@@ -65,10 +65,10 @@ def keep_flags(
     if scope.anew:
         raised = {key for _, key in changed} | set(new)
         changed += [(evaluations.stored[key].id, key) for key in evaluations.forms if key not in raised]
-    touched = [*gone, *new, *(key for _, key in changed)]
-    subjects = {(kind, subject) for kind, subject, _ in touched}
+    flag_keys = [*gone, *new, *(key for _, key in changed)]
+    subjects = {(kind, subject) for kind, subject, _ in flag_keys}
     subjects |= {
-        old.form.origin for key in touched if (old := evaluations.stored.get(key)) is not None and old.form.origin is not None
+        old.form.origin for key in flag_keys if (old := evaluations.stored.get(key)) is not None and old.form.origin is not None
     }
     keep_missing(reader, evaluations.forms, [evaluations.stored[key].id for key in gone], changed, new)
     if scope.anew:

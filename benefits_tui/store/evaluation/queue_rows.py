@@ -35,20 +35,20 @@ def keep_rows(reader: Reader, changed: Collection[RecordKey] | None, looked_at: 
     """Make the rows equal to the flags that wait; looked at are the records whose flags changed, None standing for all, and
     those on which money counts that may have changed without a flag."""
     if changed is None:
-        flags, touched = _flags(reader, _ALL), None
+        flags, changed_records = _flags(reader, _ALL), None
         places = _places(flags)
         money = money_of_rows(flags, places, coverage_of_flags(reader, flags))
     else:
         changed = {*changed, *sharing_money(reader, changed, looked_at)}
         if not changed:
             return
-        flags, touched = _around(reader, changed)
+        flags, changed_records = _around(reader, changed)
         places = _places(flags)
         money = _money_around(reader, flags, places)
     moved = [(*(places.get(flag.id) or (None, None)), flag.id) for flag in flags if flag.row != places.get(flag.id)]
     if moved:
         reader.engine.run_many(update_sql(Flag, ("row_kind", "row_id")), moved)
-    _write(reader, _rows(flags, places, money), touched)
+    _write(reader, _rows(flags, places, money), changed_records)
 
 
 def _money_around(reader: Reader, flags: list[WaitingFlag], places: dict[int, RecordKey]) -> dict[RecordKey, Decimal]:
@@ -186,13 +186,13 @@ _ROW_FIELDS = (
 )  # fmt: skip
 
 
-def _write(reader: Reader, rows: dict[RecordKey, PlacedRow], touched: set[RecordKey] | None) -> None:
-    if touched is None:
+def _write(reader: Reader, rows: dict[RecordKey, PlacedRow], changed_records: set[RecordKey] | None) -> None:
+    if changed_records is None:
         reader.engine.apply(QueueRow.delete())
     else:
-        for kind, ids in _by_kind(touched):
+        for kind, ids in _by_kind(changed_records):
             reader.run(_DROP, kind=kind, ids=ids_argument(ids))
-        rows = {key: row for key, row in rows.items() if key in touched}
+        rows = {key: row for key, row in rows.items() if key in changed_records}
     cells = [
         (
             row.id, *row.subject, row.rank, None if row.due is None else row.due.isoformat(),

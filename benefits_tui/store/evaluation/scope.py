@@ -74,11 +74,11 @@ _KEY_WAS = Prepared(
 _SAME_KEY = Prepared(Figure.select(Figure.benefit).where(Figure.measure_key == parameter("key")))
 
 
-def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
+def scope_of(reader: Reader, changed_records: Iterable[RecordKey]) -> Scope:
     """The records touched, and those whose facts depend on them: by belonging together, by the map, by shared money."""
     scope = Scope()
     ids = scope.ids
-    for kind, subject in touched:
+    for kind, subject in changed_records:
         if kind in ids:
             ids[kind].add(subject)
 

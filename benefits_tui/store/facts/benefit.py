@@ -293,7 +293,7 @@ def _budgets(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[i
 def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
     (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
-     target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
+     target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, last_activity, version, unreasoned,
      approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key, next_gate,
      project_end, closed_on, concluded, achieved, *people, replanned, plan_one_person, end_one_person) = row  # fmt: skip
     gate_day, gate_asks = gate_of(next_gate)
@@ -303,7 +303,7 @@ def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
         bool(in_project), unit, kind and MeasureKind(kind), direction and Direction(direction),
         frequency and Frequency(frequency), amount_of(baseline), day_of(baseline_date), amount_of(target), amount_of(upper),
         day_of(target_date), day_of(start), day_of(end), amount_of(stated), amount_of(per_unit), amount_of(red), amount_of(amber),
-        objectives, day_of(handed), day_of(next_review), date.fromisoformat(touched), plan_number=version or 0,
+        objectives, day_of(handed), day_of(next_review), date.fromisoformat(last_activity), plan_number=version or 0,
         plan_unreasoned=bool(unreasoned), approved_on=day_of(approved_on),
         approved_class=approved_class and BenefitClass(approved_class), changed_without_reason=changed_without_reason,
         in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed),

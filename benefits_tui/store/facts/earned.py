@@ -30,7 +30,7 @@ ORDER BY b.id, d.id
 """
 
 
-class Enabling(NamedTuple):
+class EnablerShare(NamedTuple):
     """A deliverable that enables a cashable benefit, straight or through a business change."""
 
     benefit: int
@@ -42,10 +42,10 @@ class Enabling(NamedTuple):
     planned_progress: str | None = None
 
 
-def enabling(reader: Reader, project: int | None) -> Iterator[Enabling]:
+def enabler_shares(reader: Reader, project: int | None) -> Iterator[EnablerShare]:
     """What enables the cashable benefits of a project, or of all."""
     for benefit, stated, share, planned, progress, accepted, by_day in reader.each(_ENABLED, {"project": project}):
-        yield Enabling(
+        yield EnablerShare(
             benefit, from_scaled(stated), amount_of(share), day_of(planned), amount_of(progress), day_of(accepted), by_day
         )
 

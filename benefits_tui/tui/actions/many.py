@@ -5,8 +5,8 @@ from __future__ import annotations
 from benefits_tui.domain.fields import FIELDS, Field, Kind, field_of
 from benefits_tui.register import missing, records
 from benefits_tui.register.backups import back_up_before
+from benefits_tui.register.changes_without_reason import STOOD_ON
 from benefits_tui.register.session import Session
-from benefits_tui.register.unexplained import STOOD_ON
 from benefits_tui.register.unexplained_projects import PROJECT_STOOD_ON
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason

@@ -24,14 +24,14 @@ from benefits_tui.tui.widgets.period_grid import PeriodGrid
 def parts() -> Iterator[Part]:
     """The parts of the page in their order."""
     yield Part("Needs a decision", FlagRows(), id="flags", rank=80)
-    yield Part("Figures", PartText(), id="figures", rank=90, least=2)
-    yield Part("Periods", PeriodGrid(), id="periods", rank=100, least=5)
-    yield Part("Curve", CurveView(), id="curve", rank=95, least=7, side="beside", beside_from=34)
-    yield Part("Definition", PartText(), id="definition", rank=40, least=4)
-    yield Part("Map", PartText(), id="map", rank=45, least=2, side="beside", beside_from=46)
-    yield Part("Agreed with finance", PartText(), id="budget", rank=42, least=2)
+    yield Part("Figures", PartText(), id="figures", rank=90, min_lines=2)
+    yield Part("Periods", PeriodGrid(), id="periods", rank=100, min_lines=5)
+    yield Part("Curve", CurveView(), id="curve", rank=95, min_lines=7, side="beside", beside_from=34)
+    yield Part("Definition", PartText(), id="definition", rank=40, min_lines=4)
+    yield Part("Map", PartText(), id="map", rank=45, min_lines=2, side="beside", beside_from=46)
+    yield Part("Agreed with finance", PartText(), id="budget", rank=42, min_lines=2)
     yield Part("Reviews", RowTable(), id="reviews", rank=30)
-    yield Part("Said in reviews", PartText(), id="findings", rank=35, least=2)
+    yield Part("Said in reviews", PartText(), id="findings", rank=35, min_lines=2)
     yield Part("Notes", PartText(), id="notes", rank=20)
     yield Part("History", PartText(), id="history", rank=10)
 

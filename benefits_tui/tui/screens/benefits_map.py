@@ -192,10 +192,10 @@ def _line(node: Node, share: str, room: int) -> Text:
     owner = f"   {sanitize(node.owner)}" if node.owner else ""
     shared = f"   {sanitize(share)}" if share else ""
     ref, title = sanitize(node.ref), sanitize(node.title)
-    least = min(cell_len(title), _LEAST_TITLE)
+    min_lines = min(cell_len(title), _LEAST_TITLE)
     left = room - sum(map(cell_len, (ref, state, upstream, shared))) - 6
-    owner = owner if left - cell_len(day + owner) >= least else ""
-    day = day if left - cell_len(day) >= least else ""
+    owner = owner if left - cell_len(day + owner) >= min_lines else ""
+    day = day if left - cell_len(day) >= min_lines else ""
     title = shorten(title, max(left - cell_len(day + owner), 8))
     return Text.assemble(
         f"{_KINDS[node.kind]} ", (ref, "dim"), f"  {title}", (f"  {state}" if state else "", tone), (day, "dim"), (owner, "dim"),

@@ -97,13 +97,13 @@ class HomeScreen(FlagCommands):
             "home",
             [
                 Part("Begin", PartText(), id="begin", rank=100),
-                Part("Position", FigureTable(), id="position", rank=95, least=2, wish=9),
-                Part("Needs a decision", self.urgent, id="decisions", rank=90, least=4, wish=6),
-                Part("Next small step", StepLine(), id="step", rank=85, least=0),
-                Part("Due in 30 days", self.due, id="soon", rank=80, least=3),
-                Part("Curve", CurveView(), id="curve", rank=50, least=8, side="right"),
+                Part("Position", FigureTable(), id="position", rank=95, min_lines=2, wish=9),
+                Part("Needs a decision", self.urgent, id="decisions", rank=90, min_lines=4, wish=6),
+                Part("Next small step", StepLine(), id="step", rank=85, min_lines=0),
+                Part("Due in 30 days", self.due, id="soon", rank=80, min_lines=3),
+                Part("Curve", CurveView(), id="curve", rank=50, min_lines=8, side="right"),
                 Part("Since you last looked", FigureTable(), id="since", rank=60, side="right"),
-                Part("By stage", FigureTable(), id="stages", rank=40, least=2, side="right"),
+                Part("By stage", FigureTable(), id="stages", rank=40, min_lines=2, side="right"),
             ],
         )
         for name in ("begin", "since", "step"):

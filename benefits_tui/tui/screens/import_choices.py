@@ -341,7 +341,7 @@ class ImportChoices(BaseScreen):
 
 
 def _parts() -> Iterator[Part]:
-    yield Part("Table", RowTable(), id="table", rank=60, least=3)
-    yield Part("Columns", RowTable(), id="columns", rank=90, least=4)
-    yield Part("Question", AskedPart(), id="asked", rank=100, least=4)
-    yield Part("Dry run", PartText(), id="outcome", rank=95, least=2)
+    yield Part("Table", RowTable(), id="table", rank=60, min_lines=3)
+    yield Part("Columns", RowTable(), id="columns", rank=90, min_lines=4)
+    yield Part("Question", AskedPart(), id="asked", rank=100, min_lines=4)
+    yield Part("Dry run", PartText(), id="outcome", rank=95, min_lines=2)

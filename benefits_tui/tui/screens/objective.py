@@ -82,9 +82,9 @@ class ObjectiveScreen(BenefitsPage):
         self.view = PartsView(
             "objective",
             [
-                Part("Position", FigureTable(), id="position", rank=90, least=3),
-                Part("Benefits", self.benefits, id="benefits", rank=100, least=5),
-                Part("Waits for a decision", RowTable(), id="waiting", rank=80, least=3, side="right"),
+                Part("Position", FigureTable(), id="position", rank=90, min_lines=3),
+                Part("Benefits", self.benefits, id="benefits", rank=100, min_lines=5),
+                Part("Waits for a decision", RowTable(), id="waiting", rank=80, min_lines=3, side="right"),
                 Part("Definition", PartText(), id="definition", rank=40, side="right"),
                 Part("Notes", PartText(), id="notes", rank=20, side="right"),
                 Part("History", PartText(), id="history", rank=10, side="right"),

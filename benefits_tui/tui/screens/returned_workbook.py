@@ -13,7 +13,7 @@ from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.returned import import_workbook
-from benefits_tui.register.workbooks.taking import CellConflict, Returned
+from benefits_tui.register.workbooks.workbook_import import CellConflict, Returned
 from benefits_tui.tui.commands import BACK, Command
 from benefits_tui.tui.formatting import MUTED, format_value, sanitize
 from benefits_tui.tui.keymap import bindings

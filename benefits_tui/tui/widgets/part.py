@@ -68,7 +68,7 @@ class PartRule(LineCacheMixin):
 class Part(Widget):
     """A rule and what stands below it.
 
-    `rank`: where height is short, the parts of the lowest rank fold first. `least`: lines below the rule without which it is
+    `rank`: where height is short, the parts of the lowest rank fold first. `min_lines`: lines below the rule without which it is
     of no use; `wish`: lines that it has before a part without a wish is open; `side`: `right` stands in a second column where
     there is room, `beside` at the right of the part before it.
     """
@@ -83,11 +83,11 @@ class Part(Widget):
             self.part = part
 
     def __init__(
-        self, title: str, body: Widget, *, id: str, rank: int, least: int = 1, wish: int = 0, side: str = "", beside_from: int = 0
+        self, title: str, body: Widget, *, id: str, rank: int, min_lines: int = 1, wish: int = 0, side: str = "", beside_from: int = 0
     ) -> None:
         super().__init__(id=id)
         self.rule, self.body = PartRule(title), body
-        self.rank, self.least, self.wish, self.side = rank, least, wish, side
+        self.rank, self.min_lines, self.wish, self.side = rank, min_lines, wish, side
         self.beside_from = beside_from
         """The width that the part needs to stand beside the one before it."""
         self.empty = False
@@ -114,7 +114,7 @@ class Part(Widget):
     def lines_needed(self, width: int) -> int:
         """How many lines show all of it, the rule among them."""
         needed = getattr(self.body, "lines_needed", None)
-        return 1 + (needed(width) if needed is not None else self.least)
+        return 1 + (needed(width) if needed is not None else self.min_lines)
 
     def on_descendant_focus(self) -> None:
         """The keys go here."""

@@ -18,7 +18,7 @@ class PartNeed(NamedTuple):
 
     id: str
     rank: int
-    least: int
+    min_lines: int
     needed: int
     side: str = ""
     beside_from: int = 0
@@ -154,7 +154,7 @@ def _turn(band: _Band) -> tuple[bool, int]:
 
 
 def _least(band: _Band) -> int:
-    return max(min(part.least, part.needed) for part in band)
+    return max(min(part.min_lines, part.needed) for part in band)
 
 
 def _wish(band: _Band) -> int:

@@ -108,7 +108,7 @@ class PartsView(Widget):
         return PartNeed(
             part.id or "",
             part.rank,
-            part.least + 1,
+            part.min_lines + 1,
             needed,
             part.side,
             part.beside_from,

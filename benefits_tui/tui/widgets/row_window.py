@@ -36,17 +36,17 @@ class ListSnapshot:
     groups: tuple[Group, ...] = ()
 
 
-Finish = Callable[[Session, Sequence[str], Page], Page]
+Postprocess = Callable[[Session, Sequence[str], Page], Page]
 """Puts into words what a page holds as stored."""
 
 
 class RowWindow:
     """Reads looks at, and windows of, one list."""
 
-    def __init__(self, worker: RegisterWorker, names: list[str], finish: Finish | None = None) -> None:
+    def __init__(self, worker: RegisterWorker, names: list[str], postprocess: Postprocess | None = None) -> None:
         self._worker = worker
         self.names = names
-        self._finish = finish
+        self._postprocess = postprocess
         self._order: RowOrder | None = None
         self._kept: list[Page] = []
         self._name = f"list_{next(_NAMES)}"
@@ -76,7 +76,7 @@ class RowWindow:
         return self._worker.submit(task, reader=self)
 
     def _finished(self, session: Session, chunk: Page) -> Page:
-        return chunk if self._finish is None else self._finish(session, self.names, chunk)
+        return chunk if self._postprocess is None else self._postprocess(session, self.names, chunk)
 
     async def resolve_order(
         self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]

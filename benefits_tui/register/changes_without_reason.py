@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from benefits_tui.domain.balance import Balance, balance_of_groups
+from benefits_tui.domain.changes_without_reason import UnexplainedChange, read_changes, written_changes
 from benefits_tui.domain.currencies import has_rate, in_register_currency
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import EVIDENCE_GRADES, FieldError, Kind, Value
@@ -21,7 +22,6 @@ from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import plain
-from benefits_tui.domain.unexplained import UnexplainedChange, read_changes, written_changes
 from benefits_tui.register.reasons import ReasonWanted, reason_in_words
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LogLine

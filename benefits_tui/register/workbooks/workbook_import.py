@@ -73,7 +73,7 @@ class NotTaken(UserError):
 
 
 @dataclass(slots=True)
-class Taking:
+class WorkbookImport:
     """A workbook on its way into the register."""
 
     session: Session
@@ -130,37 +130,37 @@ def changed_headings(sheet: LinkedSheet, row: LinkedRow) -> Iterator[tuple[str, 
 
 
 def conflict(
-    taking: Taking, sheet: str, row: LinkedRow, change: CellChange, base: str, who: Mapping[str, str] | None = None
+    workbook: WorkbookImport, sheet: str, row: LinkedRow, change: CellChange, base: str, who: Mapping[str, str] | None = None
 ) -> bool:
     """True, and noted, for a cell that the register changed meanwhile to something else than the workbook."""
     mine, register_text = cell_words(row.cells.get(change.heading)), cell_words(change.before)
     if register_text in (base, mine) or change.before == change.after:
         return False
     by = (who or {}).get(change.heading, "")
-    taking.returned.conflicts.append(CellConflict(sheet, row.number, change.heading, base, register_text, mine, by))
+    workbook.returned.conflicts.append(CellConflict(sheet, row.number, change.heading, base, register_text, mine, by))
     return True
 
 
-def note_unknown(taking: Taking, sheet: LinkedSheet, known: Collection[str]) -> None:
+def note_unknown(workbook: WorkbookImport, sheet: LinkedSheet, known: Collection[str]) -> None:
     """Note each column that the workbook did not go out with, and in which rows something stands there."""
     for heading in sheet.headings:
         rows = [row.number for row in sheet.rows if heading in row.words]
         if heading not in known and rows:
             reason = f"the workbook has no such column; what stands there in row {numbers_listed(rows)} was left"
-            taking.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
+            workbook.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
 
 
-def note_shown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str) -> None:
+def note_shown(workbook: WorkbookImport, sheet: LinkedSheet, row: LinkedRow, heading: str) -> None:
     """Note a changed cell that is only shown."""
-    taking.returned.left.append(CellNote(sheet.name, row.number, heading, "it is only shown here"))
+    workbook.returned.left.append(CellNote(sheet.name, row.number, heading, "it is only shown here"))
 
 
-def write_cells(taking: Taking, cells: list[CellChange], write: Callable[[], object]) -> None:
+def write_cells(workbook: WorkbookImport, cells: list[CellChange], write: Callable[[], object]) -> None:
     """Write these cells, which are told where that changed anything."""
     cells = [cell for cell in cells if cell.before != cell.after]
     if cells:
-        before = taking.transaction.written.rows
+        before = workbook.transaction.written.rows
         write()
-        if taking.transaction.written.rows > before:
-            taking.returned.changes += cells
-            taking.returned.records += 1
+        if workbook.transaction.written.rows > before:
+            workbook.returned.changes += cells
+            workbook.returned.records += 1
