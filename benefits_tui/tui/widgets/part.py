@@ -83,7 +83,16 @@ class Part(Widget):
             self.part = part
 
     def __init__(
-        self, title: str, body: Widget, *, id: str, rank: int, min_lines: int = 1, wish: int = 0, side: str = "", beside_from: int = 0
+        self,
+        title: str,
+        body: Widget,
+        *,
+        id: str,
+        rank: int,
+        min_lines: int = 1,
+        wish: int = 0,
+        side: str = "",
+        beside_from: int = 0,
     ) -> None:
         super().__init__(id=id)
         self.rule, self.body = PartRule(title), body
