@@ -100,9 +100,9 @@ def short_name(name: str, width: int) -> str:
     office = _OFFICES.sub(lambda match: _OFFICE_SHORT[match[1]], name)
     if office != name:
         return office
-    words = name.split()
-    personal = len(words) in (2, 3) and all(map(_NAME.fullmatch, words)) and not _BODIES.search(name)
-    return " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]]) if personal else name
+    name_parts = name.split()
+    personal = len(name_parts) in (2, 3) and all(map(_NAME.fullmatch, name_parts)) and not _BODIES.search(name)
+    return " ".join([*(f"{word[0]}." for word in name_parts[:-1]), name_parts[-1]]) if personal else name
 
 
 def days_from(day: date, today: date) -> str:

@@ -147,7 +147,7 @@ def dead_key(key: str, screen_name: str, given: Mapping[str, str]) -> str:
 def _other_case(key: str, screen_name: str, given: Mapping[str, str]) -> str:
     """What the same letter does here, small for large or large for small."""
     other = key.swapcase()
-    here = (*commands_by_place().get(screen_name, ()), *GLOBAL)
-    commands = (with_keys(command, given) for command in here)
+    commands_here = (*commands_by_place().get(screen_name, ()), *GLOBAL)
+    commands = (with_keys(command, given) for command in commands_here)
     label = next((command.label.lower() for command in commands if len(key) == 1 and other in command.keys.split(",")), "")
     return f"; {key_shown(other)} is for: {label}" if label and other != key else ""
