@@ -65,11 +65,11 @@ def write_adoption(
     if all(getattr(overlapping, name) == value for name, value in values.items()):
         return "unchanged"
     ref, fresh = transaction.get(Deliverable, deliverable).ref, (today - overlapping.recorded_on).days <= 1
-    for name, words in (("planned", "planned use"), ("actual", "use")):
+    for name, label in (("planned", "planned use"), ("actual", "use")):
         if name not in values:
             continue
         for benefit in stored.benefits_fed_by(transaction, (Kind.DELIVERABLE.value, deliverable)):
-            what, quiet = f"{words} of {ref} to {span.end}", fresh and name == "actual"
-            note_on_benefit(transaction, benefit, what, getattr(overlapping, name), values[name], quiet=quiet)
+            subject, quiet = f"{label} of {ref} to {span.end}", fresh and name == "actual"
+            note_on_benefit(transaction, benefit, subject, getattr(overlapping, name), values[name], quiet=quiet)
     transaction.update(Adoption, overlapping.id, values | {"recorded_on": today})
     return "changed"

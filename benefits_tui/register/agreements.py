@@ -264,5 +264,5 @@ def _taken(transaction: Transaction, row: BudgetAgreement, amount: Decimal | Non
 def _note_less(transaction: Transaction, row: BudgetAgreement, amount: Decimal | None, today: date) -> None:
     """Note that less is to come out of a budget than finance agreed to; a slip of the day of the agreement is none."""
     quiet = (amount is not None and amount >= row.amount) or (row.agreed_on == today and not row.taken)
-    what = f"agreed with finance for {row.year} on {row.budget_line}"
-    note_on_benefit(transaction, row.benefit_id, what, row.amount, amount, quiet=quiet)
+    subject = f"agreed with finance for {row.year} on {row.budget_line}"
+    note_on_benefit(transaction, row.benefit_id, subject, row.amount, amount, quiet=quiet)

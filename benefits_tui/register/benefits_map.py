@@ -76,9 +76,9 @@ def write_link(
             note_on_benefit(transaction, other.id, f"share of {record_id.ref}", present_link.share, share)
         if lag_months is not None and present_link.lag_months is not None:
             for fed in _fed(transaction, other):
-                what = f"months of lag from {record_id.ref}"
+                subject = f"months of lag from {record_id.ref}"
                 note_on_benefit(
-                    transaction, fed, what, present_link.lag_months, lag_months, quiet=lag_months >= present_link.lag_months
+                    transaction, fed, subject, present_link.lag_months, lag_months, quiet=lag_months >= present_link.lag_months
                 )
         transaction.update(Link, present_link.id, {name: value for name, value in values.items() if value is not None})
     else:

@@ -138,8 +138,8 @@ def _differs(column: str, before: Value, after: Value) -> bool:
 
 def _hides(transaction: Transaction, benefit: int, column: str, after: Value) -> bool:
     """True of a state that says of a benefit that it is handed over, while it is flagged that it is not."""
-    said = column == "state" and at_least(State(str(after)), State.HANDED_OVER)
-    return said and is_flagged(transaction, Kind.BENEFIT, benefit, "F17")
+    is_handed_over = column == "state" and at_least(State(str(after)), State.HANDED_OVER)
+    return is_handed_over and is_flagged(transaction, Kind.BENEFIT, benefit, "F17")
 
 
 def _grade(value: Value) -> int:
@@ -181,10 +181,10 @@ def note_on_benefit(
         transaction.update(Benefit, benefit, {"changed_without_reason": kept})
 
 
-def forget_on_benefit(transaction: Transaction, benefit: int, what: str) -> None:
+def forget_on_benefit(transaction: Transaction, benefit: int, subject: str) -> None:
     """Take away what was noted of something that has been put right."""
     noted = read_changes(transaction.get(Benefit, benefit).changed_without_reason)
-    if noted.pop(what, None) is not None:
+    if noted.pop(subject, None) is not None:
         kept = written_changes(noted[name] for name in sorted(noted, key=_place))
         transaction.update(Benefit, benefit, {"changed_without_reason": kept})
 

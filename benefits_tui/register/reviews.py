@@ -127,8 +127,8 @@ class FindingInput:
     @property
     def says_something(self) -> bool:
         """True where anything was found, decided or agreed."""
-        words = (self.finding, self.root_cause, self.statement, self.decision)
-        return any(map(says_why, words)) or any((self.state, self.plan, self.action))
+        texts = (self.finding, self.root_cause, self.statement, self.decision)
+        return any(map(says_why, texts)) or any((self.state, self.plan, self.action))
 
 
 def plan_in_words(session: Session, ref: str, typed: str) -> dict[Period, Decimal]:

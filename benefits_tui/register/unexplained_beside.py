@@ -41,17 +41,17 @@ def note_beside(
     """Note what changes of a record that figures or flags of benefits stand on. With `ask`, ReasonWanted is raised instead."""
     if kind is Kind.POOL and "ceiling" in row:
         for benefit in claimants(transaction, record):
-            what = f"ceiling of {present['ref']}"
-            note_on_benefit(transaction, benefit, what, present["ceiling"], row["ceiling"], ask=ask)
+            subject = f"ceiling of {present['ref']}"
+            note_on_benefit(transaction, benefit, subject, present["ceiling"], row["ceiling"], ask=ask)
     if kind is Kind.REVIEW:
         _note_review(transaction, record, present, row, today, ask)
-    for column, words in _FEEDS.get(kind, {}).items():
+    for column, label in _FEEDS.get(kind, {}).items():
         before, after = present[column], row.get(column, present[column])
         if before == after:
             continue
         quiet = _hides_nothing(before, after) or corrects(transaction, (kind.value, record), column, today)
         for benefit in benefits_fed_by(transaction, (kind.value, record)):
-            note_on_benefit(transaction, benefit, f"{words} of {present['ref']}", before, after, ask=ask, quiet=quiet)
+            note_on_benefit(transaction, benefit, f"{label} of {present['ref']}", before, after, ask=ask, quiet=quiet)
 
 
 def _hides_nothing(before: Value, after: Value) -> bool:

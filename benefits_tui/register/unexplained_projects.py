@@ -172,10 +172,10 @@ def note_on_project(
         transaction.update(Project, project, {"changed_without_reason": kept})
 
 
-def forget_on_project(transaction: Transaction, project: int, what: str) -> None:
+def forget_on_project(transaction: Transaction, project: int, subject: str) -> None:
     """Take away what was noted of something that has been put right."""
     noted = read_changes(transaction.get(Project, project).changed_without_reason)
-    if noted.pop(what, None) is not None:
+    if noted.pop(subject, None) is not None:
         kept = written_changes(noted[name] for name in sorted(noted))
         transaction.update(Project, project, {"changed_without_reason": kept})
 
