@@ -200,8 +200,8 @@ class CellReader:
         source = self.mapping.benefits.fields.get("unit") if self.mapping.benefits is not None else None
         if unit != SHARE or source is None:
             return unit
-        words = next(filter(None, (row.text(column) for column in source.columns)), "%")
-        return unit if is_percent(words) else None
+        cell_text = next(filter(None, (row.text(column) for column in source.columns)), "%")
+        return unit if is_percent(cell_text) else None
 
     def is_money(self, row: CellRow) -> bool:
         """True where the benefit of a row is read in money."""

@@ -20,12 +20,12 @@ def measures_of(sheet: Sheet, taken: set[str]) -> Measures:
     """What is measured in each row, by the words beside plan, forecast or actual over columns of numbers."""
     measures: Measures = {}
     for name in sheet.header:
-        series, words = series_and_words(plain_name(name))
-        if name in taken or not series or not words or weight_of(name) >= 1 or _OTHERS & set(words.split()):
+        series, measure_name = series_and_words(plain_name(name))
+        if name in taken or not series or not measure_name or weight_of(name) >= 1 or _OTHERS & set(measure_name.split()):
             continue
         cells = [cell for _, cell in cells_of(sheet, name)]
         if cells and sum(number_in(cell) is not None for cell in cells) * 2 > len(cells):
-            measures.setdefault(words, {}).setdefault(series, name)
+            measures.setdefault(measure_name, {}).setdefault(series, name)
     return measures
 
 
@@ -41,7 +41,7 @@ def say_measures(measures: Measures, readings: ReadingMap, taken: set[str], prop
         listed = ", ".join(f"{column!r} as {series}" for series, column in measures[first].items())
         proposal.notices.append(f"{listed} were read." if len(measures[first]) > 1 else f"{listed} was read.")
         return
-    shows = {words: ", ".join(map(repr, columns.values())) for words, columns in measures.items()}
+    shows = {measure_name: ", ".join(map(repr, columns.values())) for measure_name, columns in measures.items()}
     proposal.questions.append(
         ImportQuestion(
             f"Each row has {len(measures)} measures, {', '.join(map(repr, measures))}: "

@@ -190,8 +190,8 @@ def _without_sums(headings: dict[str, PeriodHeading], proposal: Proposal) -> dic
         if len(parts) > 1:
             sums.append(name)
     if sums:
-        words = "is the sum of columns beside it, and was" if len(sums) == 1 else "are sums of columns beside them, and were"
-        proposal.notices.append(f"{', '.join(map(repr, sums))} {words} not read.")
+        message = "is the sum of columns beside it, and was" if len(sums) == 1 else "are sums of columns beside them, and were"
+        proposal.notices.append(f"{', '.join(map(repr, sums))} {message} not read.")
     return {name: heading for name, heading in headings.items() if name not in sums}
 
 
