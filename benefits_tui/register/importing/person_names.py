@@ -120,8 +120,8 @@ _BETWEEN = re.compile(r"\s*[;/\n]\s*"), re.compile(r"\s+(?:&|\+|and)\s+")
 def _names_of_several(name: str) -> list[str]:
     """The names of several people in one cell; `Head of Research and Development` is one."""
     parts = [part for part in _BETWEEN[0].split(name) if re.search(r"[^\W\d_]", part)] or [name]
-    if all(_FIRST_AND_LAST.fullmatch(words) for words in name.split(",")):
-        parts = [words.strip() for words in name.split(",")]
+    if all(_FIRST_AND_LAST.fullmatch(named) for named in name.split(",")):
+        parts = [named.strip() for named in name.split(",")]
     pairs = [_BETWEEN[1].split(part) for part in parts]
     return [
         one_of
