@@ -24,6 +24,8 @@ from benefits_tui.tui.in_sight import bring_into_sight
 _RETRY_SECONDS = 0.02
 # What is noticed as waiting: from then on esc gives up, and it is said that keys wait.
 _NOTICED_SECONDS = 0.5
+# How long it is said that keys wait, before it is said again: it is not read for long after they no longer do.
+_SAID_SECONDS = 1.5
 _QUIT = "ctrl+q"
 
 
@@ -96,7 +98,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         self._numbered = 0
         self.keys_pressed = 0
         """How many keys and pastes were given so far."""
-        self._said_waiting = False
+        self._said_waiting = 0.0
 
     @property
     def waiting_keys(self) -> int:
@@ -109,7 +111,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
 
     def say_busy(self, text: str) -> None:
         """Tell that keys wait."""
-        self.notify(text, markup=False)
+        self.notify(text, timeout=_SAID_SECONDS, markup=False)
 
     def ends_waiting(self) -> bool:
         """True where esc ended a waiting for something outside the program; the key is used up then."""
@@ -130,7 +132,8 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             self._waiting.clear()
         elif not self._waiting and self._can_be_given(event):
             await self._give(event)
-        elif isinstance(event, events.Key) and event.key == _QUIT:
+        elif isinstance(event, events.Key) and (event.key == _QUIT or (event.key == "escape" and self._said_waiting)):
+            # An esc that was typed before it was said belongs to its place among the other keys.
             await self._give_instead(event)
         else:
             self._wait(event)
@@ -171,7 +174,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         if self._given is not None:
             self._ask_after(self._given)
         if self._retry is None:
-            self._waits_from, self._said_waiting = time.monotonic(), False
+            self._waits_from, self._said_waiting = time.monotonic(), 0.0
             self._retry = self.set_interval(_RETRY_SECONDS, self._try_again)
 
     async def _try_again(self) -> None:
@@ -180,13 +183,9 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         if not self._waiting and self._retry is not None:
             self._retry.stop()
             self._retry = None
-        elif time.monotonic() - self._waits_from > _NOTICED_SECONDS:
-            given_up = next((event for event in self._waiting if isinstance(event, events.Key) and event.key == "escape"), None)
-            if given_up is not None:
-                await self._give_instead(given_up)
-            elif not self._said_waiting:
-                self._said_waiting = True
-                self.say_busy("Still busy. What you type waits for it; esc drops it.")
+        elif time.monotonic() - max(self._waits_from + _NOTICED_SECONDS, self._said_waiting + _SAID_SECONDS) > 0:
+            self._said_waiting = time.monotonic()
+            self.say_busy("Still busy. What you type waits for it; esc drops it.")
 
     async def _give_instead(self, event: events.Key) -> None:
         """Give this key at once, and none of those that wait."""

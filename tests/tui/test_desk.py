@@ -66,7 +66,7 @@ async def test_many_are_marked_edited_and_deleted_each_in_one_undo(demo: Path, l
         assert "2 of 2 benefits changed" in driver.notices
         assert {records.load(look, ref).values["owner"] for ref in ("P-001/B01", "P-001/B02")} == {"Director of Finance"}
         await driver.press("delete")
-        assert "Benefit P-001/B01 changes after approval. Why?" in " ".join(driver.text.split())
+        assert "Benefit P-001/B01 was approved before. Why this now?" in " ".join(driver.text.split())
         await driver.type("entered twice")
         await driver.press("enter")
         assert driver.list.total == 17

@@ -177,6 +177,23 @@ async def test_esc_gives_up_what_is_noticed_to_wait_and_drops_the_keys(demo: Pat
             assert driver.app.waiting_keys == 0 and len(driver.app.screen_stack) == 1
 
 
+async def test_an_esc_typed_before_it_is_noticed_that_keys_wait_keeps_its_place(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys_in_order, "_NOTICED_SECONDS", 0.05)
+    async with driving(demo, first="projects") as driver:
+        with busy(driver):
+            driver.send("n", "a", "b", "escape")
+            for _ in range(200):
+                await driver.pilot.pause(0.01)
+                if "Still busy" in driver.notices:
+                    break
+            assert driver.app.waiting_keys == 3
+        await driver.settle()
+        assert isinstance(driver.app.screen, RecordForm) and _texts(driver)["name"] == "ab"
+        assert "esc again" in driver.text
+
+
 async def test_what_is_typed_for_a_form_that_comes_late_stands_in_it_and_does_nothing_else(demo: Path) -> None:
     async with driving(demo, first="queue") as driver:
         with busy(driver):

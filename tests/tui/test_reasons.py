@@ -26,7 +26,7 @@ async def test_the_form_asks_once_and_keeps_what_was_typed(demo: Path, look: Ses
         await typed(driver, "stated", "77")
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, AskReason)
-        assert "Stated changes after approval. Why?" in driver.text
+        assert "Stated was approved before. Why this now?" in driver.text
         # Back to the form, with what was typed and nothing saved.
         await driver.press("escape")
         assert isinstance(driver.app.screen, RecordForm) and records.load(look, REF).values["stated"] != Decimal(77)
@@ -64,7 +64,7 @@ async def test_a_plan_that_changes_in_the_periods_asks(demo: Path, look: Session
             await driver.press("left")
         await driver.type("777")
         await driver.press("enter", "ctrl+s")
-        assert isinstance(driver.app.screen, AskReason) and "Plan changes after approval" in driver.text
+        assert isinstance(driver.app.screen, AskReason) and "Plan was approved before." in driver.text
         await driver.type("the rollout is slower")
         await driver.press("enter")
     versions = readings.plan_versions(look, records.load(look, REF).id)

@@ -21,6 +21,7 @@ from benefits_tui.tui.widgets.editors import LineInput
 
 _KEYS = (
     Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),
+    Command("go", "ctrl+s", "Go", "Hand the line over, as enter does."),
     Command("instead", "f2", "Instead", "The other thing that is offered beside the line.", bar=True),
 )
 

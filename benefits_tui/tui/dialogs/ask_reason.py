@@ -11,11 +11,10 @@ class AskReason(AskLine[str]):
     """Gives back the reason, a blank text where none is given, and None when the person goes back."""
 
     def __init__(self, wanted: ReasonWanted) -> None:
-        field_labels = sanitize(", ".join(wanted.fields))
-        super().__init__(
-            f"{field_labels[:1].upper()}{field_labels[1:]} changes after approval. Why? Left blank, it is saved and flagged.",
-            _ask,
-        )
+        labels = sanitize(", ".join(wanted.fields))
+        were = "were" if len(wanted.fields) > 1 else "was"
+        heading = f"{labels[:1].upper()}{labels[1:]} {were} approved before. Why this now? Left blank, it is done and flagged."
+        super().__init__(heading, _ask)
 
     def action_go(self) -> None:
         """A blank line is an answer here."""
