@@ -58,6 +58,7 @@ class Options:
         # What a register is damaged by keeps nobody from opening it: 'check' must be able to.
         with suppress(StoreError):
             self._look_around(session, up_to_date)
+        click.get_current_context().call_on_close(lambda: _tell_of_people(session.people_added))
         return session
 
     def _look_around(self, session: Session, up_to_date: bool) -> None:
@@ -71,6 +72,12 @@ class Options:
         if session.evaluated_on != session.today and (session.read_only or up_to_date):
             why = "Read-only: they are not worked out anew." if session.read_only else session.why_not_up_to_date
             click.echo(f"Flags and figures are as of {session.figures_of}. {why}", err=True)
+
+
+def _tell_of_people(names: list[str]) -> None:
+    """A name that nobody bore may be one that was written differently so far."""
+    for name in names:
+        click.echo(f"New person: {name}. Somebody who has another name here? undo, then write that one.", err=True)
 
 
 def _read_plan(session: Session) -> None:

@@ -134,15 +134,27 @@ def person_id(transaction: Transaction, text: str, field: str) -> int:
     if people:
         refs = ", ".join(person.ref for person in people)
         raise FieldError(f"{field}: several people are called {name!r}; write one of {refs}", field)
-    import difflib
-
-    names = rows.names_of_people(transaction)
-    close = next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.8)), None) or name_with_prefix(name, names)
+    names = rows.names_of_people(transaction) if name not in transaction.info.new_people else []
+    close = _near_name(name, names) or name_with_prefix(name, names)
     if close is not None:
         raise FieldError(
             f"{field}: there is nobody called {name!r}; did you mean {close!r}? (A new person: add them first.)", field
         )
-    return add_person(transaction, name)
+    added = add_person(transaction, name)
+    transaction.written.people.append(name)
+    return added
+
+
+def _near_name(name: str, names: list[str]) -> str | None:
+    """Whom somebody may have meant who writes this name."""
+    import difflib
+
+    from benefits_tui.register.near_names import near_person, words_of_name
+
+    if close := difflib.get_close_matches(name, names, n=1, cutoff=0.8):
+        return close[0]
+    near = near_person(words_of_name(name), {words_of_name(other): (other, other) for other in names})
+    return near[0] if near is not None else None
 
 
 def name_with_prefix(name: str, names: Iterable[str]) -> str | None:

@@ -38,11 +38,18 @@ class Session:
     """When what is written says that it was written, where that is not now."""
     why_not_up_to_date: str = ""
     """Where the flags could not be brought up to the day, why, a sentence."""
+    new_people: set[str] = field(default_factory=set)
+    """Names that this person said to be somebody new, asked once: they are added, however near they are to somebody's."""
 
     @property
     def today(self) -> date:
         """The day as of which things are looked at; a fixed one when the clock was set."""
         return self.fixed_today or date.today()
+
+    @property
+    def people_added(self) -> list[str]:
+        """Whom this session added because a name was written that nobody bore."""
+        return self.store.people_added
 
     @property
     def policy(self) -> Policy:
@@ -53,7 +60,7 @@ class Session:
         self, action: str, why: str | None = None, kind: ChangeKind = ChangeKind.EDIT, undoes: int | None = None
     ) -> ChangeInfo:
         """This person doing that, for the change log."""
-        return ChangeInfo(self.user, action, why, kind, undoes, self.written_at)
+        return ChangeInfo(self.user, action, why, kind, undoes, self.written_at, new_people=frozenset(self.new_people))
 
     def by_the_register(self, action: str) -> ChangeInfo:
         """What the register does by itself while this person has it open: no change of theirs, to be undone by a key."""

@@ -59,6 +59,8 @@ class Store(Reader):
             self._head = newest_seal(self)
         self.written = 0
         """How many use cases this connection has committed."""
+        self.people_added: list[str] = []
+        """Whom they added because a name was written that nobody bore."""
 
     @property
     def path(self) -> Path:
@@ -215,6 +217,7 @@ class Store(Reader):
             self.bring_in_line(transaction, today)
             transaction.seal()
         self.written += 1
+        self.people_added += transaction.written.people
 
     def bring_in_line(self, transaction: Transaction, today: date) -> None:
         """Bring search, flags and figures in line with what a transaction wrote: the last step before the commit."""

@@ -43,6 +43,8 @@ class ChangeInfo:
     """When it was made, where that is not now."""
     explains: bool = True
     """False where the reason is the name of a file, and nobody said why."""
+    new_people: frozenset[str] = frozenset()
+    """Names that were said to be somebody new, however near they are to somebody's."""
 
     @property
     def explanation(self) -> str | None:
@@ -65,3 +67,5 @@ class WriteResult:
     change: int | None = None
     rows: int = 0
     flags: FlagChanges = field(default_factory=FlagChanges)
+    people: list[str] = field(default_factory=list)
+    """Whom a name added that nobody bore before."""

@@ -208,3 +208,20 @@ def test_backup_opens_and_the_catalogue_of_rules_is_printed(cli: Here, tmp_path:
     assert cli("--db", str(tmp_path / "copy.db"), "projects", "--json").data == []
     rules = cli("rules", "--json").data
     assert isinstance(rules, list) and {"F01", "F38"} <= {one["rule"] for one in rules}
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Jane Smiht", "Jane Smith"), ("Smith, Jane", "Jane Smith"), ("J. Smith", "Jane Smith"), ("jane smith (Finance)", "Jane Smith"),
+        ("Finance Director", "Director of Finance"), ("Dir", "Director of Finance"), ("Jane Sm", "Jane Smith"),
+    ],
+)  # fmt: skip
+def test_a_name_near_somebodys_is_asked_about_and_one_near_nobodys_is_said_to_be_new(cli: Here, name: str, near: str) -> None:
+    cli("add", "project", "ref=P-1", "name=Alpha", "sponsor=Director of Finance", "manager=Jane Smith")
+    wrong = cli("add", "benefit", "project=P-1", "title=Saved", f"owner={name}")
+    assert wrong.status == 2 and f"there is nobody called {name!r}; did you mean {near!r}?" in wrong.err
+    added = cli("add", "benefit", "project=P-1", "title=Saved", "owner=Rosa Quill", "validator=Jane Smith")
+    assert added.status == 0 and "New person: Rosa Quill." in added.err and "Jane" not in added.err
+    again = cli("set", "P-1/B01", "owner=rosa quill")
+    assert "New person" not in again.err and len(cli("people", "--json").data) == 3

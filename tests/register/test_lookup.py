@@ -118,7 +118,7 @@ def test_the_person_who_is_meant(filled: Session) -> None:
         ("Head of Operation", True),
         ("Head of Op", True),
         ("head of o", True),
-        ("Head of", False),
+        ("Head of", True),
         ("Head of Estates", False),
         ("H", True),
     ],

@@ -126,6 +126,21 @@ async def test_a_name_that_is_like_nobodys_is_a_new_person(demo: Path, look: Ses
     assert records.load(look, "P-001/B01").values["owner"] == "Zealous Archivist"
 
 
+async def test_a_name_near_somebodys_is_added_once_it_was_said_to_be_new(demo: Path, look: Session) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("e")
+        await typed(driver, "owner", "Finance Director")
+        await driver.press("tab", "ctrl+s")
+        assert "Nobody is called 'Finance Director'" in driver.text
+        await driver.press("ctrl+s", *"moved", "enter")
+        await driver.press("e")
+        await typed(driver, "validator", "Director of Finances")
+        # Somebody is offered; the arrow comes to the name as it was typed.
+        await driver.press("down", "down", "ctrl+s")
+    values = records.load(look, "P-001/B01").values
+    assert (values["owner"], values["validator"]) == ("Finance Director", "Director of Finances")
+
+
 async def test_a_project_is_found_by_its_name_and_an_objective_behind_the_comma(demo: Path) -> None:
     async with driving(demo, (100, 40), first="benefits") as driver:
         await driver.press("n")

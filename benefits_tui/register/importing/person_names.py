@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -15,23 +14,10 @@ from benefits_tui.exchange.questions import ImportQuestion, Proposal
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing.changed_keys import open_references
 from benefits_tui.register.merging import ALIASES
+from benefits_tui.register.near_names import near_person, words_of_name
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.query import Reader
-
-_NEAR = 0.84
-
-
-def words_of_name(name: str) -> tuple[str, ...]:
-    """The words of a name in one order: `Smith, Jane`, `Jane Smith (Finance)` and `jane.smith@example.org` are the same."""
-    plain = re.sub(r"\([^()]*\)", " ", fold_key(name))
-    if "@" in plain:
-        plain = re.sub(r"[._\-+0-9]+", " ", plain.partition("@")[0])
-    return tuple(sorted(re.findall(r"[^\W\d_]+|\d+", plain)))
-
-
-def _numbers_in(parts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for part in parts if part.isdigit())
 
 
 def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[ImportQuestion]:
@@ -52,7 +38,7 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
             # The same name on another sheet is the same person.
             exact.add(fold_key(name))
             several = _names_of_several(name)
-            near = _near(words_of_name(name), known) if len(several) == 1 else None
+            near = near_person(words_of_name(name), known) if len(several) == 1 else None
             if near is not None:
                 questions.append(_who_is(proposal.mapping, name, *near))
             elif len(several) > 1:
@@ -81,36 +67,6 @@ def _names_in(sheet: Sheet, mapping: Mapping) -> Iterable[str]:
                     if name.casefold() not in blank and not (bracket and re.fullmatch(r"[A-Z]+-\d+", bracket[1])):
                         names[name] = None
     return names
-
-
-def _near(parts: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, str]]) -> tuple[str, str] | None:
-    """Whom these words may mean: the same words, one more or less, an initial, or a slip of the pen."""
-    if not parts:
-        return None
-    if parts in known:
-        return known[parts]
-    number = _numbers_in(parts)
-    for others, person in known.items():
-        if _numbers_in(others) != number:
-            # `Owner 1` is not `Owner 2`.
-            continue
-        fewer, more = sorted((set(parts), set(others)), key=len)
-        if len(fewer) >= 2 and fewer <= more:
-            return person
-        if len(parts) == len(others) >= 2 and _initials(parts, others):
-            return person
-        if difflib.SequenceMatcher(None, " ".join(parts), " ".join(others)).ratio() >= _NEAR:
-            return person
-    return None
-
-
-def _initials(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """True where the words that differ are an initial and a word that begins with it."""
-    left, right = [part for part in parts if part not in others], [part for part in others if part not in parts]
-    if len(left) != 1 or len(right) != 1:
-        return False
-    short, long = sorted((left[0], right[0]), key=len)
-    return len(short) == 1 and long.startswith(short)
 
 
 _FIRST_AND_LAST = re.compile(r"\s*[^\W\d_][\w'’.-]* [^\W\d_][\w'’.-]*\s*")

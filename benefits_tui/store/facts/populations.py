@@ -100,7 +100,8 @@ POPULATIONS: dict[str, str] = {
             AND a.recorded_on <= date(pv.end_date, :grace))""",
         "date(pv.end_date, :grace) > max(:year, coalesce(n.day, :year)) AND date(pv.end_date, :grace) <= :today",
         """JOIN plan_version v ON v.benefit_id = b.id AND v.current = 1 JOIN plan_value pv ON pv.plan_version_id = v.id
-        LEFT JOIN (SELECT value ->> 0 AS id, value ->> 1 AS day FROM json_each(:added)) n ON n.id = b.id""",
+        LEFT JOIN (SELECT CAST(value ->> 0 AS INTEGER) AS id, value ->> 1 AS day FROM json_each(:added) LIMIT -1) n
+            ON n.id = b.id""",
     ),
     "M14": _benefits(
         """coalesce(trim(a.evidence), '') <> '' AND (NOT :four_eyes
@@ -142,10 +143,12 @@ _DECIDED_BY = "CASE WHEN w.due > w.raised_on THEN w.due ELSE date(w.raised_on, :
 HISTORY: dict[str, str] = {
     "M06": f"""SELECT r.row_id, coalesce(json_extract(r.fields, '$.template'), '') <> '',
             coalesce(json_extract(r.fields, '$.whole_life_cost'), 0)
-        FROM change c JOIN change_row r ON r.change_id = c.id AND r.table_name = 'project' AND r.operation = 'insert'
+        FROM change c JOIN change_row r ON r.change_id = c.id AND r.subject_kind = 'project'
+            AND r.table_name = 'project' AND r.operation = 'insert'
         WHERE c.day > :year AND c.day <= :today AND coalesce(json_extract(r.fields, '$.category'), '') <> '{OWN_CATEGORY}'
             AND NOT EXISTS (SELECT 1 FROM change_row gone JOIN change g ON g.id = gone.change_id
-                WHERE gone.table_name = 'project' AND gone.row_id = r.row_id AND gone.operation = 'delete' AND gone.id > r.id
+                WHERE gone.subject_kind = 'project' AND gone.subject_id = r.row_id AND gone.table_name = 'project'
+                    AND gone.operation = 'delete' AND gone.id > r.id
                     AND g.day <= :today)""",
     "M18": f"""SELECT id, acted, money FROM (
             SELECT w.id, coalesce(w.value_at_risk, 0) AS money, {_DECIDED_BY} AS by_day,

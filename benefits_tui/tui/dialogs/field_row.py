@@ -177,6 +177,11 @@ class FieldRow(Widget):
         return bool(name and self._matching) and name not in known and self._part != self._own_name
 
     @property
+    def chosen_as_new(self) -> str:
+        """The name that was chosen to be somebody new among those offered; blank where none was."""
+        return self._own_name if self.field.type is FieldType.PERSON else ""
+
+    @property
     def new_person(self) -> str:
         """The name of somebody who is not known yet and would be added; blank where it is none, or was chosen as a new one."""
         name = " ".join(self.text.split())

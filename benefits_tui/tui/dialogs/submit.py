@@ -18,11 +18,13 @@ from benefits_tui.tui.host import host_of
 
 if TYPE_CHECKING:
     from benefits_tui.tui.dialogs.field_row import FieldRow
+    from benefits_tui.tui.worker import RegisterWorker
 
 
 class SubmitMixin(Dialog[ScreenResultType]):
     """What forms share that write a record or do an act. They have a `#problem` line."""
 
+    worker: RegisterWorker
     is_loading = True
     _is_submitting = False
     _agreed_new: frozenset[str] = frozenset()
@@ -81,7 +83,8 @@ class SubmitMixin(Dialog[ScreenResultType]):
 
     def asks_about_new(self, rows: Iterable[FieldRow]) -> bool:
         """True, after a question, where somebody is named who is not known yet: what saves, pressed again, adds them."""
-        new = {row.new_person: row for row in rows if row.new_person}
+        shown = list(rows)
+        new = {row.new_person: row for row in shown if row.new_person}
         unasked = [name for name in new if name not in self._agreed_new]
         if unasked:
             self._agreed_new = frozenset(new)
@@ -89,6 +92,9 @@ class SubmitMixin(Dialog[ScreenResultType]):
             them = "a new person" if len(unasked) == 1 else "new people"
             self.say_problem(f"Nobody is called {names}. Nothing was done yet: the same key again adds {them}.")
             new[unasked[0]].editor.focus()
+        else:
+            chosen = {row.chosen_as_new for row in shown}
+            self.worker.session.new_people |= (chosen | self._agreed_new) - {""}
         return bool(unasked)
 
     def register_changed(self) -> None:
