@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from benefits_tui.domain.balance import Verdict
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import named
-from benefits_tui.register.balances import verdicts_by_project
-from benefits_tui.register.listing import every_row
-from benefits_tui.register.point_in_time import register_as_of
 from benefits_tui.register.session import Session
+from benefits_tui.register.standing import FIGURES, KINDS, ListedRow, Standing, WrittenRecords, both_stood
 from benefits_tui.store import change_log
-from benefits_tui.store.lists.catalogue import DECISIONS, FLAGS, LISTINGS, READINGS
-from benefits_tui.store.lists.columns import Listing, ListValue
-from benefits_tui.store.lists.pages import ListQuery
-
-_FIGURES = {"rag": "RAG", "current_plan_money": "plan", "outturn_money": "outturn", "realised_money": "realised"}
-"""What follows from readings and plans and is compared as well, and what it is called."""
+from benefits_tui.store.lists.columns import ListValue
 
 
 class What(StrEnum):
@@ -77,99 +68,53 @@ class Changes(NamedTuple):
         return sum(fact.what is change_kind for record in self.records for fact in record.facts)
 
 
-_ORDER = (
-    Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.POOL, Kind.OBJECTIVE, Kind.PERSON,
-)  # fmt: skip
-
-
 def changes(session: Session, since: date, until: date | None = None) -> Changes:
     """What changed since the end of a day, until today or another day. Raises UsageError for days the wrong way round."""
     last = until or session.today
     if since >= last:
         raise UsageError(f"since: {since.isoformat()} is not before {last.isoformat()}")
-    before, after = _stood(session, since), _stood(session, last)
     store = session.store
-    authors = _Authors(
-        change_log.lines_between(store, change_log.last_change_on(store, since), change_log.last_change_on(store, last))
-    )
+    lines = change_log.lines_between(store, change_log.last_change_on(store, since), change_log.last_change_on(store, last))
+    before, after = both_stood(session, (since, last), _written(lines))
+    authors = _Authors(lines)
     result: dict[tuple[Kind, int], ChangedRecord] = {}
-    for kind in _ORDER:
+    for kind in KINDS:
         for key in sorted({*before.rows[kind], *after.rows[kind]}):
             old, new = before.rows[kind].get(key), after.rows[kind].get(key)
             facts = list(_facts(kind, key, old, new, authors))
             row = new or old
             assert row is not None
             result[kind, key] = ChangedRecord(kind, str(row["ref"]), str(row.get("title") or row.get("name") or ""), facts)
+    _readings(before, after, result, authors)
+    _flags(before, after, result)
     by_ref = {record.ref: record for record in result.values()}
-    _readings(before, after, by_ref, authors)
-    _flags(before, after, by_ref)
     _verdicts(before, after, by_ref)
-    for ref, fact in after.decisions:
+    for row in after.decisions:
+        fact, ref = _decision(row), str(row["subject"])
         if fact.on is not None and since < fact.on <= last and ref in by_ref:
             by_ref[ref].facts.append(fact)
     return Changes(since, last, [record for record in result.values() if record.facts])
 
 
-ListedRow = dict[str, ListValue]
-FlagName = tuple[str, str]
+_TABLES = {"plan": "plan_version", "forecast": "forecast", "actual": "actual"}
 
 
-@dataclass(slots=True)
-class _Standing:
-    """What is compared, as it stood at the end of a day."""
-
-    rows: dict[Kind, dict[int, ListedRow]] = field(default_factory=lambda: {kind: {} for kind in _ORDER})
-    readings: dict[tuple[str, str, date, date], ListedRow] = field(default_factory=dict)
-    flags: dict[FlagName, ListedRow] = field(default_factory=dict)
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    decisions: list[tuple[str, ChangedFact]] = field(default_factory=list)
-    fiscal_year_start: int = 4
+def _written(lines: Sequence[change_log.AuthoredLine]) -> WrittenRecords:
+    of_readings = {*_TABLES.values(), "plan_value"}
+    return WrittenRecords(
+        frozenset(line.subject for line in lines),
+        frozenset(line.subject[1] for line in lines if line.table in of_readings),
+    )
 
 
-def _stood(session: Session, day: date) -> _Standing:
-    standing = _Standing()
-    # Before the first change there was nothing: all is new.
-    with contextlib.suppress(UsageError), register_as_of(session, day) as then, then.snapshot():
-        standing.fiscal_year_start = then.policy.fiscal_year_start
-        for kind in _ORDER:
-            standing.rows[kind] = dict(_listed(then, LISTINGS[kind.plural], _compared(kind)))
-        names = ("ref", "series", "start", "end", "value", "recorded_by")
-        for _, row in _listed(then, READINGS, names):
-            start, end = row["start"], row["end"]
-            assert isinstance(start, date) and isinstance(end, date)
-            standing.readings[str(row["ref"]), str(row["series"]), start, end] = row
-        for _, row in _listed(then, FLAGS, ("subject", "rule", "severity", "why", "raised_on")):
-            standing.flags[str(row["subject"]), str(row["rule"])] = row
-        standing.verdicts = verdicts_by_project(then)
-        standing.decisions = [_decision(row) for _, row in _listed(then, DECISIONS, _DECIDED)]
-    return standing
-
-
-_DECIDED = ("subject", "rule", "outcome", "rationale", "decided_by", "forum", "decided_on")
-
-
-def _decision(row: ListedRow) -> tuple[str, ChangedFact]:
+def _decision(row: ListedRow) -> ChangedFact:
     day, why = row["decided_on"], row["rationale"]
     outcome = humanize(str(row["outcome"]))
     who = ", ".join(str(row[name]) for name in ("decided_by", "forum") if row[name])
-    fact = ChangedFact(
+    return ChangedFact(
         What.DECISION, named(str(row["rule"])), None, outcome, who, None if why is None else str(why),
         day if isinstance(day, date) else None,
     )  # fmt: skip
-    return str(row["subject"]), fact
-
-
-def _compared(kind: Kind) -> tuple[str, ...]:
-    """The columns of a kind's list that people fill in, and the figures that follow."""
-    listing = LISTINGS[kind.plural]
-    names = {column.name for column in listing.columns}
-    own = [field.name for field in FIELDS[kind] if field.name in names]
-    return tuple(dict.fromkeys(["ref", *own, *(_FIGURES if kind is Kind.BENEFIT else ())]))
-
-
-def _listed(session: Session, listing: Listing, names: tuple[str, ...]) -> Iterator[tuple[int, ListedRow]]:
-    for number, cells in every_row(session, ListQuery(listing, today=session.today), names):
-        yield number, dict(zip(names, cells, strict=True))
 
 
 class _Authors:
@@ -207,48 +152,47 @@ def _facts(kind: Kind, key: int, old: ListedRow | None, new: ListedRow | None, a
     for name, after in new.items():
         if old[name] == after:
             continue
-        if name in _FIGURES and name not in columns:
-            yield ChangedFact(What.FIGURE, _FIGURES[name], old[name], after)
+        if name in FIGURES and name not in columns:
+            yield ChangedFact(What.FIGURE, FIGURES[name], old[name], after)
         else:
             fact = ChangedFact(What.FIELD, name.replace("_", " "), old[name], after)
             yield _with_author(fact, authors.of_field(kind, key, name, columns[name]))
 
 
-_TABLES = {"plan": "plan_version", "forecast": "forecast", "actual": "actual"}
+Records = Mapping[tuple[Kind, int], ChangedRecord]
 
 
-def _readings(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedRecord], authors: _Authors) -> None:
-    ids = {str(row["ref"]): key for key, row in {**before.rows[Kind.BENEFIT], **after.rows[Kind.BENEFIT]}.items()}
+def _readings(before: Standing, after: Standing, records: Records, authors: _Authors) -> None:
     for key in sorted({*before.readings, *after.readings}):
-        ref, series, start, end = key
+        benefit, series, start, end = key
         old, new = before.readings.get(key), after.readings.get(key)
         was, current = (None if row is None else row["value"] for row in (old, new))
-        if was == current or ref not in by_ref or (by_ref[ref].facts[:1] and by_ref[ref].facts[0].what is What.DELETED):
+        record = records[Kind.BENEFIT, benefit]
+        if was == current or (record.facts[:1] and record.facts[0].what is What.DELETED):
             continue
         name = f"{series} {Period(start, end).label(after.fiscal_year_start)}"
-        line = authors.of_table(Kind.BENEFIT, ids[ref], _TABLES[series])
-        fact = _with_author(ChangedFact(What.READING, name, was, current), line)
+        fact = _with_author(
+            ChangedFact(What.READING, name, was, current), authors.of_table(Kind.BENEFIT, benefit, _TABLES[series])
+        )
         if new is not None and new["recorded_by"] is not None:
             fact = fact._replace(who=str(new["recorded_by"]))
-        by_ref[ref].facts.append(fact)
+        record.facts.append(fact)
 
 
-def _flags(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedRecord]) -> None:
+def _flags(before: Standing, after: Standing, records: Records) -> None:
     for key in sorted({*before.flags, *after.flags}):
-        (ref, rule), old, new = key, before.flags.get(key), after.flags.get(key)
-        if ref not in by_ref or (old is not None and new is not None and old["severity"] == new["severity"]):
+        (kind, subject, rule), old, new = key, before.flags.get(key), after.flags.get(key)
+        record = records.get((Kind(kind), subject))
+        was, current = (None if flag is None else flag.severity for flag in (old, new))
+        if record is None or was == current:
             continue
-        severity = [None if row is None else row["severity"] for row in (old, new)]
-        row = new or old
-        assert row is not None
+        flag_text = after.why[new.id] if new is not None else before.why[old.id] if old is not None else {}
         change_kind = What.FLAG_RAISED if new is not None else What.FLAG_CLEARED
-        raised_on = row["raised_on"] if new is not None and isinstance(row["raised_on"], date) else None
-        by_ref[ref].facts.append(
-            ChangedFact(change_kind, named(rule), severity[0], severity[1], None, str(row["why"]), raised_on)
-        )
+        raised_on = flag_text["raised_on"] if new is not None and isinstance(flag_text["raised_on"], date) else None
+        record.facts.append(ChangedFact(change_kind, named(rule), was, current, None, str(flag_text["why"]), raised_on))
 
 
-def _verdicts(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedRecord]) -> None:
+def _verdicts(before: Standing, after: Standing, by_ref: Mapping[str, ChangedRecord]) -> None:
     for ref, verdict_after in after.verdicts.items():
         was = before.verdicts.get(ref)
         if was is not None and was is not verdict_after and ref in by_ref:

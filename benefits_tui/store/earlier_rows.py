@@ -34,9 +34,7 @@ def put_back(reader: Reader, log: Reader, until: date, progress: Progress = lamb
     No more than some rows are held at a time. What was changed since is worked out backwards from the present rows where
     that is less than the whole log, and else the log is replayed from its beginning.
     """
-    engine, last = reader.engine, last_change_on(log, until)
-    since = _lines(log, ChangeRow.change > last)
-    backwards = 2 * since < _lines(log, ChangeRow.change <= last)
+    engine, last, backwards = reader.engine, last_change_on(log, until), lies_near(log, until)
     total = sum(log.value(int, model.select(peewee.fn.COUNT(model.id))) or 0 for model in LOGGED.values())
     written = 0
     with (
@@ -61,6 +59,12 @@ def put_back(reader: Reader, log: Reader, until: date, progress: Progress = lamb
         keep_all_keys(reader)
         engine.apply(Evaluation.delete())
     return written
+
+
+def lies_near(log: Reader, until: date) -> bool:
+    """True where less was written since the end of a day than up to it: it is then worked out backwards."""
+    last = last_change_on(log, until)
+    return last > 0 and 2 * _lines(log, ChangeRow.change > last) < _lines(log, ChangeRow.change <= last)
 
 
 def _lines(log: Reader, which: Any) -> int:
@@ -93,14 +97,20 @@ _SINCE = Prepared(
 
 
 def _back_from_now(log: Reader, last: int) -> Generator[tuple[str, Iterator[NumberedLine]], None, None]:
-    """Each table with those of its rows that have changed after the change `last`, as they were then."""
     for table in sorted(LOGGED):
-        # Closed where it is not read to its end, while its connection is still there.
-        with contextlib.closing(log.each(*_SINCE.statement({"last": last, "table": table}))) as lines:
-            yield table, _rows_before(log, table, lines)
+        with changed_rows(log, table, last) as rows:
+            yield table, ((number, row) for number, row in rows if row is not None)
 
 
-def _rows_before(log: Reader, table: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[NumberedLine]:
+@contextlib.contextmanager
+def changed_rows(log: Reader, table: str, last: int) -> Iterator[Iterator[tuple[int, dict[str, StoredCell] | None]]]:
+    """The rows of a table that were written after the change `last`, by number, as they were then; None where there was none."""
+    # Closed where it is not read to its end, while its connection is still there.
+    with contextlib.closing(log.each(*_SINCE.statement({"last": last, "table": table}))) as lines:
+        yield _rows_before(log, table, lines)
+
+
+def _rows_before(log: Reader, table: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, dict[str, StoredCell] | None]]:
     removed = REMOVED_COLUMNS.get(table, frozenset())
     for number, of_row in groupby(lines, key=itemgetter(0)):
         row = _present_row(log, table, number)
@@ -109,8 +119,7 @@ def _rows_before(log: Reader, table: str, lines: Iterator[tuple[Any, ...]]) -> I
                 row = row_before(row, operation, logged_fields(table, text), removed)
             except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as problem:
                 raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem
-        if row is not None:
-            yield number, row
+        yield number, row
 
 
 def _present_row(log: Reader, table: str, number: int) -> dict[str, StoredCell] | None:

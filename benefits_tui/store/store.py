@@ -40,6 +40,9 @@ from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.turns import Turns
 from benefits_tui.store.types import ChangeInfo
 
+A_STEP = 200
+"""So many subjects are looked at while others wait."""
+
 
 class Store(Reader):
     """One register file, used by one thread at a time."""
@@ -146,10 +149,10 @@ class Store(Reader):
             tell(done, total)
         return True
 
-    def sweep(self, today: date) -> Iterator[tuple[int, int]]:
-        """Look at everything as of this day, in steps, so that memory does not grow with the register and others are served
-        between; after each step how many of the benefits it has come past, and of how many."""
-        while (place := self.sweep_step(today)) is not None:
+    def sweep(self, today: date, most: int = A_STEP) -> Iterator[tuple[int, int]]:
+        """Look at everything as of this day, in steps of `most` subjects, so that memory does not grow with the register and
+        others are served between; after each step how many of the benefits it has come past, and of how many."""
+        while (place := self.sweep_step(today, most)) is not None:
             yield self.benefits_past(place)
         total = self.value(int, Benefit.select(peewee.fn.COUNT(Benefit.id))) or 0
         yield total, total
@@ -161,12 +164,16 @@ class Store(Reader):
         done = self.value(int, benefits.where(Benefit.id <= place[1])) if place[0] == "benefit" else total
         return done or 0, total
 
+    def copy_to_work_on(self, target: Path) -> None:
+        """A copy of it as it is, to be changed and thrown away. Raises StoreError."""
+        self._engine.copy_unverified_to(target)
+
     def need_not_last(self) -> None:
         """What is written need not outlast this program, which alone writes it: it does not wait for the disk."""
         self._engine.need_not_last()
         self._turns.alone = True
 
-    def sweep_step(self, today: date, most: int = 200) -> SweepPlace | None:
+    def sweep_step(self, today: date, most: int = A_STEP) -> SweepPlace | None:
         """Look at so many subjects more as of this day, in a transaction of its own; where it has come to, None at the end.
 
         A sweep in steps leaves room for everything else between them, and goes on where it was whoever takes the next one.

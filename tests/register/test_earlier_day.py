@@ -107,7 +107,7 @@ def test_what_is_done_is_told_and_flags_can_be_left_for_later(ten_days: Session)
     assert of_records == sorted(of_records) and of_records[-1][0] == of_records[-1][1]
     told = ten_days.observer = Told()
     with register_as_of(ten_days, day, flags_follow=True) as then:
-        assert then.evaluated_on is None and helpers.rules_on(then, "P-1/B01") == {}
+        assert then.evaluated_on is None and helpers.rules_on(then, "P-1/B01") == SHORT
         assert {part for _, part, _, _ in told.steps} == {RebuildPart.RECORDS} and told.ends == 1
         while sweep(then) is not None:
             pass

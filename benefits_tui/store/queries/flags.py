@@ -41,6 +41,23 @@ def open_flag(reader: Reader, number: int) -> ListedFlag | None:
     return reader.first(ListedFlag, Flag.select(*columns).where((Flag.id == number) & Flag.cleared_on.is_null()))
 
 
+class FlagNow(NamedTuple):
+    """An open flag by its number, and how severe it is."""
+
+    id: int
+    severity: str
+
+
+OpenFlags = dict[FlagKey, FlagNow]
+
+
+def open_flags_by_key(reader: Reader) -> OpenFlags:
+    """All open flags, by the record that each is on and its rule."""
+    columns = (Flag.subject_kind, Flag.subject_id, Flag.rule, Flag.id, Flag.severity)
+    rows = reader.cells(Flag.select(*columns).where(Flag.cleared_on.is_null()))
+    return {(kind, subject, rule): FlagNow(number, severity) for kind, subject, rule, number, severity in rows}
+
+
 def open_flag_on(reader: Reader, rule: str, subject: RecordKey) -> int | None:
     """The number of the open flag of this rule on this record."""
     condition = (Flag.rule == rule) & (Flag.subject_kind == subject[0]) & (Flag.subject_id == subject[1])

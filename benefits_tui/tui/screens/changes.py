@@ -37,7 +37,9 @@ class ChangesScreen(FiguresScreen):
 
     async def _load(self) -> None:
         since = self._since
-        read = await self.run_job(lambda session: changes(session, since))
+        read = await self.run_rebuilding(lambda session: changes(session, since))
+        if read is None:
+            return
         self.show(lambda width: change_lines(read, width))
         records = len(read.records)
         more = f", the first {MOST_LINES:,} lines" if sum(len(record.facts) + 1 for record in read.records) > MOST_LINES else ""

@@ -79,11 +79,13 @@ class ReportScreen(FiguresScreen):
     async def _load(self) -> None:
         name, scope = self._which, self._scope
         try:
-            report = await self.run_job(lambda session: make(session, name, scope))
+            report = await self.run_rebuilding(lambda session: make(session, name, scope))
         except UserError as problem:
             if self._report is None:
                 self.dismiss()
             self.app.notify(sanitize(str(problem)), severity="warning", markup=False)
+            return
+        if report is None:
             return
         self._report = report
         self.show(lambda width: report_lines(report, width))
