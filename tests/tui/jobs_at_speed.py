@@ -17,7 +17,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
-from tests import registers
+from tests import helpers, registers
 from tests.conftest import TODAY
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.jobs import Job, Pasted, Typed, jobs
@@ -41,9 +41,14 @@ async def at_speed(driver: Driver, job: Job, milliseconds: int) -> None:
 def fill(path: Path, benefits: int) -> None:
     """Put so many more benefits into a register, in a project of their own that needs nothing decided today."""
     session = Session(Store(path), "officer", TODAY)
-    project = records.add(session, Kind.PROJECT, {"name": "Everything else"}).ref
-    for number in range(benefits):
-        records.add(session, Kind.BENEFIT, {"project": project, "title": f"Other {number}"})
+    project = records.add(session, Kind.PROJECT, {"name": "Everything else"})
+    seen = TODAY.isoformat()
+    with session.store.write(session.change_info("many more"), TODAY) as transaction:
+        rows = [
+            {"ref": f"{project.ref}/B{number:05}", "project_id": project.id, "title": f"Other {number}", "last_activity_on": seen}
+            for number in range(benefits)
+        ]
+        helpers.insert_many(transaction, "benefit", rows)
     session.close()
 
 
