@@ -1,15 +1,21 @@
 """Addresses opened in the browser, and copying: to the system's clipboard where there is one, and through the terminal (OSC 52).
 
-That also reaches over SSH.
+That also reaches over SSH. Where the machine has none, a file has it, too.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import App
 
 from benefits_tui.tui.formatting import sanitize
+from benefits_tui.tui.state_file import StateNotSaved, write_whole
+from benefits_tui.tui.user_state import user_folder
 
 LARGEST_BYTES = 5_000_000
+COPIED = "copied.txt"
+"""The file that has what was copied last where this machine has no clipboard."""
 
 
 def open_address(app: App[int], text: str, noun: str) -> None:
@@ -32,15 +38,30 @@ def copy(app: App[int], text: str, noun: str) -> None:
         app.notify(f"{noun} are too much for a clipboard; x writes them to a file.", severity="warning", markup=False)
         return
     app.copy_to_clipboard(text)
-    _to_system(text)
-    app.notify(f"Copied {noun}.", markup=False)
+    if _to_system(text):
+        app.notify(f"Copied {noun}.", markup=False)
+        return
+    # Whether the terminal took it cannot be known, so it is in a file as well.
+    path = user_folder() / COPIED
+    try:
+        write_whole(path, text, durable=False)
+    except StateNotSaved:
+        app.notify(f"There is no clipboard on this machine; it was sent to the terminal's: {noun}.", markup=False)
+        return
+    app.notify(f"No clipboard on this machine: written to {_from_home(path)}, and sent to the terminal's: {noun}.", markup=False)
 
 
-def _to_system(text: str) -> None:
+def _from_home(path: Path) -> str:
+    home = Path.home()
+    return sanitize(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
+
+
+def _to_system(text: str) -> bool:
+    """True where a clipboard of this machine has it."""
     import pyperclip
 
     try:
         pyperclip.copy(text)
     except pyperclip.PyperclipException:
-        # No clipboard program on this machine: the terminal has the text.
-        return
+        return False
+    return True

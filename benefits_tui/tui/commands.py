@@ -145,9 +145,12 @@ DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or 
 TEAM = Command("team", "M", "Team", "Who works in the project: take somebody in or out, give them a role.")
 DEMO = Command("demo", "f2", "Demo", "Look at the demo register, a throw-away copy; q there comes back to this one.")
 STEP = Command("step", "n", "Next step", "The next small step: what a few records still lack, to be typed, or left until a day.")
+NEXT_PART = Command(
+    "app.focus_next", "tab", "Next part", "The keys go to the next part of the screen; shift+tab goes back.", bar=True
+)
 HOME_COMMANDS = (
-    OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(EDIT), _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD),
-    STEP, DEMO, REFRESH,
+    OPEN, DECIDE, SNOOZE, RECORD, NEXT_PART, _without_bar(BALANCE), _without_bar(EDIT), _without_bar(ACKNOWLEDGE), ASSIGN,
+    ESCALATE, _without_bar(HOLD), STEP, DEMO, REFRESH,
 )  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 COSTS = Command("costs", "c", "Costs", "What the project costs by fiscal year: a table to be edited, and pasted into.")

@@ -33,6 +33,15 @@ COLOUR_ROLES = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST}
 _OWN = ("field", "cursor", "cursor-text", "cursor-idle", "muted", "rule")
 
 
+def _scrollbars(roles: dict[str, str]) -> dict[str, str]:
+    """Bars that are calm: a line's colour on the ground of boxes."""
+    grounds = dict.fromkeys(
+        ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active", "scrollbar-corner-color"),
+        roles["surface"],
+    )
+    return {**grounds, "scrollbar": roles["rule"], "scrollbar-hover": roles["muted"], "scrollbar-active": roles["accent"]}
+
+
 def _theme(name: str, roles: dict[str, str], *, dark: bool) -> Theme:
     texts = {f"text-{role}": roles[role] for role in ("muted", "accent", "success", "warning", "error")}
     return Theme(
@@ -48,7 +57,7 @@ def _theme(name: str, roles: dict[str, str], *, dark: bool) -> Theme:
         warning=roles["warning"],
         error=roles["error"],
         dark=dark,
-        variables={**texts, "text-primary": roles["accent"], **{role: roles[role] for role in _OWN}},
+        variables={**texts, "text-primary": roles["accent"], **_scrollbars(roles), **{role: roles[role] for role in _OWN}},
     )
 
 

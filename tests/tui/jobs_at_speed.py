@@ -44,7 +44,7 @@ def fill(path: Path, benefits: int) -> None:
     project = records.add(session, Kind.PROJECT, {"name": "Everything else"})
     seen = TODAY.isoformat()
     with session.store.write(session.change_info("many more"), TODAY) as transaction:
-        rows = [
+        rows: list[dict[str, str | int | None]] = [
             {"ref": f"{project.ref}/B{number:05}", "project_id": project.id, "title": f"Other {number}", "last_activity_on": seen}
             for number in range(benefits)
         ]

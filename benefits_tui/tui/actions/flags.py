@@ -180,7 +180,7 @@ async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
             _decide(screen, selection, outcome, None)
 
     choices = [Choice(outcome, humanize(outcome), _offered(selection, outcome) or note) for outcome, note in _OUTCOMES]
-    screen.app.push_screen(Choose(heading, choices), take)
+    screen.app.push_screen(Choose(heading, choices, numbered=True), take)
 
 
 def _offered(selection: FlagSelection, outcome: str) -> str:

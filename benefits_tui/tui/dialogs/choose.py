@@ -43,16 +43,18 @@ class Choose(Box[T | None]):
     BINDINGS: ClassVar = [*bindings(_KEYS), Binding("down", "down", show=False), Binding("up", "up", show=False)]
     DEFAULT_CSS = stylesheet(__file__, "choose.tcss")
 
-    def __init__(self, heading: str, choices: list[Choice[T]]) -> None:
+    def __init__(self, heading: str, choices: list[Choice[T]], *, numbered: bool = False) -> None:
+        """With `numbered`, for nine at the most, a digit takes one."""
         super().__init__()
         self._heading = heading
         self._choices = choices
+        self._numbered = numbered
 
     def compose(self) -> ComposeResult:
         """The question, what narrows it, the choices."""
         with Vertical():
             yield Static(plain_content(self._heading), id="heading")
-            yield LineInput(placeholder="type to narrow", compact=True)
+            yield LineInput(placeholder="a number, or type to narrow" if self._numbered else "type to narrow", compact=True)
             options = OptionList(*self._options(""), compact=True)
             options.can_focus = False
             yield options
@@ -74,7 +76,7 @@ class Choose(Box[T | None]):
     @property
     def _note_room(self) -> int:
         """What is left for the notes in one line of eighty."""
-        return _ROOM - self._label_width - 1
+        return _ROOM - self._label_width - 1 - (3 if self._numbered else 0)
 
     def _options(self, text: str) -> list[Option]:
         search_words = text.lower().split()
@@ -88,7 +90,11 @@ class Choose(Box[T | None]):
         fits.sort(key=lambda fit: not all(word in fit[1].label.lower() for word in search_words))
         return [
             Option(
-                Content.assemble(f"{sanitize(fit.label):<{width}} ", (shorten(sanitize(fit.note), self._note_room), "$muted")),
+                Content.assemble(
+                    (f"{place + 1}  " if self._numbered else "", "bold $text-accent"),
+                    f"{sanitize(fit.label):<{width}} ",
+                    (shorten(sanitize(fit.note), self._note_room), "$muted"),
+                ),
                 id=str(place),
             )
             for place, fit in fits
@@ -97,6 +103,9 @@ class Choose(Box[T | None]):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         options = self.query_one(OptionList)
+        if self._numbered and event.value.isdecimal() and 1 <= int(event.value) <= len(self._choices):
+            self.dismiss(self._choices[int(event.value) - 1].value)
+            return
         options.clear_options()
         options.add_options(self._options(event.value))
         options.highlighted = 0 if options.option_count else None

@@ -117,6 +117,7 @@ class RecordForm(SharedForm):
         for section in sections:
             if section.folded and (wanted & {field.name for field in section.section.fields}):
                 await section.unfold()
+        self.call_after_refresh(self._unfold_where_room)
         self._focus_field()
         form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
         self._autosave = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
@@ -126,6 +127,15 @@ class RecordForm(SharedForm):
             for row in self.changed:
                 row.check(self._how)
             self.say_problem("Draft restored. It is not saved yet.")
+
+    async def _unfold_where_room(self) -> None:
+        """Nothing stays blank below a section that is folded."""
+        place, sections = self.query_one(FieldsScroll), list(self.query(FormSection))
+        left = place.size.height - sections[-1].virtual_region.bottom if sections else 0
+        for section in sections:
+            if section.folded and (lines := section.lines_when_open) <= left:
+                left -= lines
+                await section.unfold()
 
     def _focus_field(self) -> None:
         in_order = [field.name for section in sections_of(self.kind) for field in section.fields]
@@ -177,8 +187,9 @@ class RecordForm(SharedForm):
         return spread(left, Content.styled(change_count, "$muted"), min(self.app.size.width, 120) - 2)
 
     def on_resize(self) -> None:
-        """The reference stays at the right end."""
+        """The reference stays at the right end; more may have room now."""
         self.query_one("#heading", Static).update(self._heading())
+        self.call_after_refresh(self._unfold_where_room)
 
     def action_section(self, by: int) -> None:
         """To the first field of the next section, or of the one before."""

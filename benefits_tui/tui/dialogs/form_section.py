@@ -22,6 +22,7 @@ from benefits_tui.tui.widgets.part import PartRule
 _PAIRS_FROM = 76
 # The label, the blanks and the arrow beside what is chosen in half a line.
 _BESIDE_A_CHOICE = 26
+_LONG = 4
 MakeRow = Callable[[Field], FieldRow]
 
 
@@ -73,6 +74,14 @@ class FormSection(Vertical):
             rows = [self._make_row(field) for field in fields]
             lines += [Horizontal(*rows, classes="line")] if self._pairs and len(rows) > 1 else rows
         return lines
+
+    @property
+    def lines_when_open(self) -> int:
+        """How many lines its fields take, below the rule."""
+        lines = lines_of(self.section.fields, self._room)
+        if not self._pairs:
+            lines = [(field,) for line in lines for field in line]
+        return sum(_LONG if any(field.type is FieldType.MULTILINE for field in line) else 1 for line in lines)
 
     def on_mount(self) -> None:
         """Say what stands in it."""

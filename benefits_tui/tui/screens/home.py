@@ -100,7 +100,7 @@ class HomeScreen(FlagCommands):
                 Part("Position", FigureTable(), id="position", rank=95, min_lines=2, wish=9),
                 Part("Needs a decision", self.urgent, id="decisions", rank=90, min_lines=4, wish=6),
                 Part("Next small step", StepLine(), id="step", rank=85, min_lines=0),
-                Part("Due in 30 days", self.due, id="soon", rank=80, min_lines=3),
+                Part("Due in 30 days", self.due, id="soon", rank=80, min_lines=3, wish=3),
                 Part("Curve", CurveView(), id="curve", rank=50, min_lines=8, side="right"),
                 Part("Since you last looked", FigureTable(), id="since", rank=60, side="right"),
                 Part("By stage", FigureTable(), id="stages", rank=40, min_lines=2, side="right"),

@@ -46,7 +46,7 @@ class ListOutput(BaseScreen):
         listing, names = self.register_list.shown_query.listing, self.register_list.chosen
         text = await self.run_job(lambda session: records_as_text(session, listing, names, wanted))
         labels = ", ".join(self.spec.shown_column(name).label.lower() for name in names)
-        first = sanitize(text.split("\t", 1)[0])
+        first = sanitize(text.split("\t")[1 if self.spec.columns[0].sign and len(names) > 1 else 0])
         copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
 
     def action_copy_all(self) -> None:

@@ -156,6 +156,13 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         place = self._place_in_page(self.row)
         return "" if self.record is None or place is None else self._paint.shortened(self._page.rows[place])
 
+    def _empty_words(self) -> str:
+        """Where a word of the filter has a meaning of its own, how that is written."""
+        typed = self.shown_query.filter.lower().split()
+        meant = [f"is:{word}" for word in self.list_view.listing.words_for_is() if word in typed]
+        words = super()._empty_words()
+        return f"{words} Did you mean {' '.join(meant)}?" if meant and not self.problem else words
+
     def clear_marks(self) -> None:
         """Take all marks away."""
         self.marked = set()

@@ -12,6 +12,7 @@ from benefits_tui.tui.list_spec import Tab
 from benefits_tui.tui.stylesheet import stylesheet
 
 ALL = Tab("All", "")
+_KEYS = "< > next"
 
 
 class TabBar(Static):
@@ -61,7 +62,14 @@ class TabBar(Static):
             style = "bold underline" if is_current else "$muted" if rows == 0 else ""
             label = Content.assemble((tab.label, style), (f" {rows:,}" if rows is not None else "", "$muted"))
             parts.append(label.stylize(f"@click=choose({place})"))
-        self.update(Content("   " if self.size.width >= 100 else "  ").join(parts))
+        width = self.size.width
+        line = Content("   " if width >= 100 else "  ").join(parts)
+        room = width - line.cell_length - len(_KEYS)
+        self.update(line + Content.styled(" " * room + _KEYS, "$muted") if room >= 2 else line)
+
+    def on_resize(self) -> None:
+        """The keys stand at the right end where there is room."""
+        self._draw()
 
     def action_choose(self, place: int) -> None:
         """A tab was clicked."""
