@@ -22,7 +22,7 @@ from benefits_tui.tui.widgets.part import PartRule
 _PAIRS_FROM = 76
 # The label, the blanks and the arrow beside what is chosen in half a line.
 _BESIDE_A_CHOICE = 26
-_LONG = 4
+_MULTILINE_LINES = 4
 MakeRow = Callable[[Field], FieldRow]
 
 
@@ -81,7 +81,7 @@ class FormSection(Vertical):
         lines = lines_of(self.section.fields, self._room)
         if not self._pairs:
             lines = [(field,) for line in lines for field in line]
-        return sum(_LONG if any(field.type is FieldType.MULTILINE for field in line) else 1 for line in lines)
+        return sum(_MULTILINE_LINES if any(field.type is FieldType.MULTILINE for field in line) else 1 for line in lines)
 
     def on_mount(self) -> None:
         """Say what stands in it."""

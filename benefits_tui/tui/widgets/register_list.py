@@ -160,8 +160,8 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         """Where a word of the filter has a meaning of its own, how that is written."""
         typed = self.shown_query.filter.lower().split()
         meant = [f"is:{word}" for word in self.list_view.listing.words_for_is() if word in typed]
-        words = super()._empty_words()
-        return f"{words} Did you mean {' '.join(meant)}?" if meant and not self.problem else words
+        message = super()._empty_words()
+        return f"{message} Did you mean {' '.join(meant)}?" if meant and not self.problem else message
 
     def clear_marks(self) -> None:
         """Take all marks away."""
