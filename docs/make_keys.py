@@ -42,7 +42,8 @@ def table() -> str:
         for command in (command for commands in lists for command in commands):
             if (command.id, command.keys) not in seen:
                 seen.add((command.id, command.keys))
-                keys = " ".join(f"`{key.replace('|', '&#124;')}`" for key in command.keys_shown.split(", "))
+                shown = command.keys_shown.split(", ") if command.keys else ["g"]
+                keys = " ".join(f"`{key.replace('|', '&#124;')}`" for key in shown)
                 lines.append(f"| {where} | {keys} | {command.label} | {command.help} |\n")
     return "".join(lines)
 

@@ -15,6 +15,7 @@ from benefits_tui.cli.rollups import print_tables
 from benefits_tui.domain.plain_text import counted
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rollup import RollUpKey, roll_up_keys
+from benefits_tui.exchange.writer import endings
 from benefits_tui.register.appraisal import (
     BALANCE_FIGURES,
     BalanceSnapshot,
@@ -52,7 +53,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
     show_default=True,
     help="The figure of a cross-table by two keys.",
 )
-@click.option("-o", "--output", type=FilePath(), help="With --by: a CSV, XLSX or JSON file, all figures in it.")
+@click.option("-o", "--output", type=FilePath(), help=f"With --by: a file with all figures ({endings()}).")
 @click.pass_obj
 def balance_command(
     options: Options, project: str | None, as_json: bool, as_of: date | None, keep: bool, gate: str | None, note: str | None,

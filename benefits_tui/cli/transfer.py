@@ -278,7 +278,7 @@ class ListName(click.Choice[str]):
 @click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 @click.pass_obj
 def export_command(settings: Options, list_name: str, form: str | None, output: Path, text: str) -> int:
-    """Write a list to a CSV, XLSX or JSON file; `export register -o FILE.jsonl` writes all of the register."""
+    """Write a list to a file, its format told by the file's name; `export register -o FILE.jsonl` writes all of the register."""
     if str(output) == "-":
         raise click.UsageError("An export goes to a file; for standard output use a list with --json.")
     form = form or output.suffix.lower().removeprefix(".")

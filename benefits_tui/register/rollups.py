@@ -315,6 +315,6 @@ def _money(row: RollUpRow, name: str, figure: str) -> Decimal | None:
 
 
 def export_roll_up(session: Session, breakdown: RollUp, path: Path) -> tuple[int, list[str]]:
-    """Write a roll-up to a CSV, XLSX or JSON file told by its name; how many rows, and notices. Raises FileNotWritten."""
+    """Write a roll-up to a file, its format told by its name; how many rows, and notices. Raises FileNotWritten."""
     header, lines = as_table(breakdown)
     return len(lines), write_table(path, form_of(session, path), "roll-up", header, lines)

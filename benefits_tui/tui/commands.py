@@ -76,7 +76,7 @@ NOTE = Command("note", "N", "Note", "Write a note on the record: what has no fie
 VALIDATE = Command("validate", "V", "Validate", "Sign off readings that wait, of this benefit or of all that are marked.")
 COPY = Command("copy", "y", "Copy", "Copy the row under the cursor, or all marked ones, to be pasted into a spreadsheet.")
 COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filter, all columns chosen, with their headings.")
-EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV, XLSX or JSON file.")
+EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a file.")
 PREVIEW = Command(
     "preview", "f6", "Preview", "Tell the row under the cursor in full, beside the list or below it; again hides it."
 )
@@ -211,11 +211,11 @@ MATURITY_COMMANDS = (
 ROLL_UP_COMMANDS = (
     OPEN, Command("by", "o", "By", "Break it down by something else: programme, objective, owner, stage …", bar=True),
     Command("class", "c", "Class", "The next class of money; classes are never added.", bar=True),
-    Command("export", "x", "Export", "Write it to a CSV, XLSX or JSON file, every class and figure in it.", bar=True),
+    Command("export", "x", "Export", "Write it to a file, every class and figure in it.", bar=True),
     REFRESH, BACK,
 )  # fmt: skip
 REPORT_COMMANDS = (
-    OPEN, Command("browse", "o", "Write, open", "Write it to an HTML, DOCX, XLSX or Markdown file, and open that.", bar=True),
+    OPEN, Command("browse", "o", "Write, open", "Write it to a file, and open that.", bar=True),
     Command("write", "x", "Write", "Write it to a file.", bar=True),
     Command("narrow", "f", "Part", "Of one department, programme or owner, or of the whole portfolio again.", bar=True),
     Command("since", "s", "Since", "Since which day changes are told.", bar=True), REFRESH, BACK,

@@ -13,10 +13,11 @@ from textual.containers import VerticalScroll
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.rollup import RollUpKey
+from benefits_tui.exchange.writer import endings
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.rollups import roll_up
 from benefits_tui.register.session import Session
-from benefits_tui.reports.catalogue import REPORTS, format_of, make, pack
+from benefits_tui.reports.catalogue import FORMATS, REPORTS, format_of, make, pack
 from benefits_tui.reports.catalogue import write as write_report
 from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Report
@@ -127,11 +128,11 @@ class ReportScreen(FiguresScreen):
 
     def action_browse(self) -> None:
         """Write it to a file and open that."""
-        self._ask_for_file("Write to which file? (.html, .docx, .xlsx or .md; it is opened)", opens=True)
+        self._ask_for_file(f"Write to which file? ({endings(FORMATS)}; it is opened)", opens=True)
 
     def action_write(self) -> None:
         """Write it to a file."""
-        self._ask_for_file("Write to which file? (.html, .docx, .xlsx or .md)", opens=False)
+        self._ask_for_file(f"Write to which file? ({endings(FORMATS)})", opens=False)
 
     def _ask_for_file(self, heading: str, *, opens: bool) -> None:
         report = self._report
