@@ -40,7 +40,7 @@ def agree_command(
             if year in amounts:
                 raise click.UsageError(f"{year!r} stands twice.")
             if (bool(sign) and not text.strip()) if taken else not sign:
-                raise click.UsageError(f"{pair!r} is no YEAR=AMOUNT.")
+                raise click.UsageError(f"{pair!r} is not YEAR=AMOUNT.")
             amounts[year] = amount(f"amount of {year}", text, session.policy.currency)
         if amounts and taken:
             print_saved(agreements.take_from_budget(session, benefit, amounts, line=line, taken_on=on, reason=reason))

@@ -70,7 +70,7 @@ class Options:
             if sentence:
                 click.echo(sentence, err=True)
         if session.evaluated_on != session.today and (session.read_only or up_to_date):
-            why = "Read-only: they are not worked out anew." if session.read_only else session.why_not_up_to_date
+            why = "Read-only: they are not worked out again." if session.read_only else session.why_not_up_to_date
             click.echo(f"Flags and figures are as of {session.figures_of}. {why}", err=True)
 
 

@@ -28,7 +28,7 @@ def cost_command(
     for pair in years:
         year, sign, texts[year] = pair.partition("=")
         if not sign:
-            raise click.UsageError(f"{pair!r} is no YEAR=AMOUNT.")
+            raise click.UsageError(f"{pair!r} is not YEAR=AMOUNT.")
     with options.open() as session:
         amounts = {year: amount(f"cost {year}", text, session.policy.currency) for year, text in texts.items()}
         if amounts:

@@ -35,7 +35,7 @@ def _currency(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     if value is not None and not (len(value) == 3 and value.isascii() and value.isalpha()):
         raise click.BadParameter(f"{value!r} is not a currency's code of three letters, such as GBP.")
     if value is not None and value.upper() not in CURRENCIES:
-        raise click.BadParameter(f"{value!r} is no currency code{nearest(value.upper(), CURRENCIES)}")
+        raise click.BadParameter(f"{value!r} is not a currency code{nearest(value.upper(), CURRENCIES)}")
     return value.upper() if value else None
 
 
@@ -69,13 +69,15 @@ def demo_command(options: Options) -> int:
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
 @click.option("--head", metavar="HEAD", help="A head of the change log that was printed earlier: the log must still hold it.")
-@click.option("--renew", is_flag=True, help="First work out anew flags, figures, sums, the queue, and what records are found by.")
+@click.option(
+    "--renew", is_flag=True, help="First work out again flags, figures, sums, the queue, and what records are found by."
+)
 @click.pass_obj
 def check_command(options: Options, as_json: bool, head: str | None, renew: bool) -> int:
     """Look at the file, its change log and its flags; no findings, and exit status 0, when all is well.
 
     The head of the change log is printed beside, to be kept and compared with later, and what helps against what was found.
-    With --renew all that follows from the records is worked out anew first; nothing that people recorded is changed.
+    With --renew all that follows from the records is worked out again first; nothing that people recorded is changed.
     """
     with options.open() as session:
         if renew:

@@ -171,7 +171,7 @@ def _print_question(row: JsonObject) -> None:
     click.echo(f"{row['id']} {row['who']}: {row['question']}")
     click.echo(f"   {' / '.join(str(word).replace('_', ' ') for word in row['can_be'])}")
     if drawn:
-        click.echo(f"   drawn by lot ({row['seed']}): {', '.join(drawn)}")
+        click.echo(f"   drawn at random ({row['seed']}): {', '.join(drawn)}")
     for answer in answers:
         seen = f" ({answer['evidence']})" if answer["evidence"] else ""
         click.echo(f"   {answer['name']}: {str(answer['answer']).replace('_', ' ')}{seen}, until {answer['holds_until']}")
@@ -211,7 +211,7 @@ def _print_made(made: plan_of_action.PlanMade) -> None:
         f"{made.owner} owns the measures."
     )
     if made.left_out:
-        click.echo(f"Left out, as they cannot be told yet: {', '.join(made.left_out)}.")
+        click.echo(f"Left out, as they cannot be measured yet: {', '.join(made.left_out)}.")
     if made.raised:
         click.echo(f"Flags raised: {', '.join(made.raised)}.")
 

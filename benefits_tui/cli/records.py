@@ -73,7 +73,7 @@ def set_command(
 ) -> None:
     """Change fields of a record; an empty value blanks a field.
 
-    A person is named by reference, e-mail or name; a name that nobody bears is added, one that is nearly somebody's
+    A person is named by reference, e-mail or name; a name that nobody has is added, one that is nearly somebody's
     is refused.
     """
     with options.open() as session:

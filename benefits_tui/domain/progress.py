@@ -20,7 +20,7 @@ def read_points(text: str | None) -> ProgressPoints:
         if part.strip():
             share, at, day = part.partition("@")
             if not at:
-                raise ParseError(f"{part.strip()!r} is no planned progress; write it as 50%@2026-06-30")
+                raise ParseError(f"{part.strip()!r} is not planned progress; write it as 50%@2026-06-30")
             points[_read_date(day.strip())] = _share(share.strip())
     return points
 

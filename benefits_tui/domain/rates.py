@@ -51,15 +51,15 @@ def _rate(part: str) -> DatedRate:
     if not equals or not at:
         raise RateError(f"{part.strip()!r} is no rate; write it as USD=0.79@2026-04-01")
     if code not in CURRENCIES:
-        raise RateError(f"{name.strip()!r} is no currency code")
+        raise RateError(f"{name.strip()!r} is not a currency code")
     try:
         since = date.fromisoformat(day.strip())
     except ValueError:
-        raise RateError(f"{day.strip()!r} is no date; write it as 2026-04-01") from None
+        raise RateError(f"{day.strip()!r} is not a date; write it as 2026-04-01") from None
     try:
         worth = Decimal(value.strip())
     except InvalidOperation:
-        raise RateError(f"{value.strip()!r} is no number") from None
+        raise RateError(f"{value.strip()!r} is not a number") from None
     if not worth.is_finite() or not 0 < worth <= _LARGEST or worth != round(worth, _MOST_DECIMALS):
         raise RateError(f"{value.strip()} is no rate: above 0, at most 1,000,000, with at most {_MOST_DECIMALS} decimals")
     return DatedRate(code, since, worth)

@@ -103,7 +103,7 @@ def parse_template(text: str, source_name: str = "the template") -> ProjectTempl
     try:
         document = read_toml(text, exact=True)
     except ValueError as problem:
-        raise TemplateError(f"{source_name} is no TOML: {problem}") from problem
+        raise TemplateError(f"{source_name} is not valid TOML: {problem}") from problem
     known = ("name", "title", "description", "months", "gate", "benefit", "deliverable", "change", "review")
     _only(document, known, source_name)
     if not str(document.get("name", "")).strip():

@@ -92,7 +92,7 @@ def checked_cell(cell: SheetCell) -> SheetCell:
     if isinstance(cell, ErrorCell):
         raise ParseError("an error of the spreadsheet; mend the cell there")
     if isinstance(cell, str) and BAD_BYTES.search(cell):
-        raise ParseError("holds a byte that is no letter in the file's encoding; write the cell again")
+        raise ParseError("holds a byte that is not a letter in the file's encoding; write the cell again")
     return cell
 
 

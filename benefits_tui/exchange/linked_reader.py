@@ -189,7 +189,7 @@ def _not_read(grid: Grid, sent: Mapping[str, LinkedSheet], sheets: Mapping[str, 
     counts = {name: _known_headings(grid, base) for name, base in sent.items()}
     name = max(counts, key=lambda name: counts[name], default="")
     if not name or not counts[name]:
-        return [CellNote(grid.name, None, "", "it is no sheet of this workbook; it was not read")]
+        return [CellNote(grid.name, None, "", "it is not a sheet of this workbook; it was not read")]
     base = sent[name]
     known = {row.key: row for row in sheets[name].rows} if name in sheets else base.base
     reason = f"it stands in a copy of the sheet {sheets[name].name if name in sheets else name}; it was not read"

@@ -85,7 +85,7 @@ def match(
             proposal.questions.append(_by_title(mapping.benefits))
     elif "stated" in benefits and mapping.projects is not None:
         mapping.benefits = KindMap({"stated": benefits["stated"], "title": projects["name"]}, (), ("stated",))
-        proposal.notices.append("Each project with a stated value gets one benefit, which bears the project's name.")
+        proposal.notices.append("Each project with a stated value gets one benefit, which has the project's name.")
     ask_whether_numbered_within(sheet, mapping, proposal)
     if mapping.benefits is not None:
         mapping.readings = readings

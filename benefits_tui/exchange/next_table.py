@@ -68,7 +68,7 @@ def first_table(
         begun, row_before, words_before = True, number, filled
     yield from held
     if repeated:
-        notices.append(f"The column names are repeated in row {numbers_listed(repeated)}, which is no record.")
+        notices.append(f"The column names are repeated in row {numbers_listed(repeated)}, which is not a record.")
 
 
 def _up_to_two(cells: list[SheetCell]) -> int:

@@ -116,6 +116,6 @@ def _first_bytes(path: Path) -> bytes:
     except PermissionError:
         raise UnreadableFile(f"You are not allowed to read {path}.") from None
     except OSError as problem:
-        raise UnreadableFile(f"{path} cannot be read; is its disk or share at hand?") from problem
+        raise UnreadableFile(f"{path} cannot be read; is its disk or share connected?") from problem
     refuse_no_table(path, head)
     return head

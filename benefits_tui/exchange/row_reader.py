@@ -318,7 +318,7 @@ def read_drafts(
     drafts.notices += reader.cells.closing_notices(blanked if mapping.blank is None else Counter(), currency_sign)
     if reader.repeats:
         drafts.notices.append(
-            f"{reader.repeats} {'cell says' if reader.repeats == 1 else 'cells say'} otherwise than a row before; "
+            f"{reader.repeats} {'cell says' if reader.repeats == 1 else 'cells say'} differently from a row before; "
             'on_repeat = "last", "first" or "sum" in the mapping settles it.'
         )
     return drafts

@@ -146,7 +146,7 @@ def _by_year(session: Session, amounts: Amounts) -> dict[int, Decimal | None]:
 
 def _date_not_ahead(given: date | None, session: Session, why: str) -> date:
     if given is not None and given > session.today:
-        raise FieldError(f"date: {given.isoformat()} is still to come; {why}", "date")
+        raise FieldError(f"date: {given.isoformat()} is in the future; {why}", "date")
     return given or session.today
 
 

@@ -91,7 +91,7 @@ def _until(session: Session, due: str | None) -> date:
         with contextlib.suppress(ParseError):
             until = parse_date(due, order=date_order_for(session.policy.currency))
     if until is None or until < session.today:
-        raise FieldError(f"due: {due!r} is no day to come; write 30d, end of month or a date", "due")
+        raise FieldError(f"due: {due!r} is not a day in the future; write 30d, end of month or a date", "due")
     return until
 
 

@@ -37,7 +37,7 @@ def handover(
     """
     day = on or session.today
     if day > session.today:
-        raise FieldError(f"date: {day.isoformat()} lies ahead; a handover is recorded when it is accepted", "date")
+        raise FieldError(f"date: {day.isoformat()} is in the future; a handover is recorded when it is accepted", "date")
     with session.store.write(session.change_info(f"hand over {ref}", "handed over"), session.today) as transaction:
         record = find(transaction, ref, Kind.BENEFIT)
         before = record_of(transaction, Kind.BENEFIT, record.id)
@@ -219,7 +219,7 @@ def close(session: Session, project: str, on: date | None = None, actions_to: st
     """
     day = on or session.today
     if day > session.today:
-        raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
+        raise FieldError(f"on: {day.isoformat()} is in the future", "on")
     with session.store.write(session.change_info(f"close {project}", "closed"), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         stage = transaction.get(Project, record.id).stage
@@ -245,7 +245,7 @@ def cancel(session: Session, project: str, reason: str, on: date | None = None) 
     """
     day = on or session.today
     if day > session.today:
-        raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
+        raise FieldError(f"date: {day.isoformat()} is in the future", "date")
     reason = reason_in_words(reason)
     with session.store.write(session.change_info(f"cancel {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)

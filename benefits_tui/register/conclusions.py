@@ -87,7 +87,7 @@ def final_state(text: str) -> State:
     word = text.strip().lower().replace("-", "_").replace(" ", "_")
     if word not in FINAL:
         names = [state.value.replace("_", "-") for state in State if state in FINAL]
-        raise FieldError(f"as: {text!r} is no final state{nearest(text, names)}", "as")
+        raise FieldError(f"as: {text!r} is not a final state{nearest(text, names)}", "as")
     return State(word)
 
 
@@ -143,14 +143,14 @@ def _decision(transaction: Transaction, session: Session, benefit: Benefit, give
         review = transaction.get(Review, record.id)
         if review.project_id != benefit.project_id:
             project = ref_of(transaction, Kind.PROJECT, benefit.project_id)
-            raise FieldError(f"review: {record.ref} is no review of {project}", "review")
+            raise FieldError(f"review: {record.ref} is not a review of {project}", "review")
         if review.held is None:
             raise FieldError(f"review: {record.ref} was not held yet", "review")
         chair = person_shown(transaction, review.chair_id)
         return _Decision(record.id, chair or session.user, f"{review.kind.replace('_', ' ')} review {record.ref}", review.held)
     day = given.decided_on or session.today
     if day > session.today:
-        raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
+        raise FieldError(f"date: {day.isoformat()} is in the future", "date")
     return _Decision(None, given.decided_by or session.user, given.forum, day)
 
 

@@ -89,7 +89,7 @@ def _read(session: Session, text: str) -> _Table:
 def _read_line(session: Session, cells: Mapping[str, str], table: _Table) -> None:
     kind = (cells.get("kind") or COST_KINDS[0]).lower()
     if kind not in COST_KINDS:
-        raise FieldError(f"kind: {kind!r} is none{nearest(kind, COST_KINDS)}", "kind")
+        raise FieldError(f"kind: {kind!r} is not one of them{nearest(kind, COST_KINDS)}", "kind")
     year = fiscal_year(cells.get("year", ""), session.policy.fiscal_year_start)
     for series in COST_SERIES:
         cell = cells.get(series, "")

@@ -44,7 +44,7 @@ def fiscal_year(typed: str, fiscal_year_start: int) -> int:
     except PeriodParseError as problem:
         raise FieldError(f"year: {problem}", "year") from problem
     if period.months != 12 or period.start.month != fiscal_year_start or period.start.day != 1:
-        raise FieldError(f"year: {text} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
+        raise FieldError(f"year: {text} is not a fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
     return period.start.year
 
 
@@ -91,7 +91,7 @@ def write_costs(
     series, kind = which
     for name, word, allowed in (("kind", kind, COST_KINDS), ("series", series, COST_SERIES)):
         if word not in allowed:
-            raise FieldError(f"{name}: {word!r} is none{nearest(word, allowed)}", name)
+            raise FieldError(f"{name}: {word!r} is not one of them{nearest(word, allowed)}", name)
     present_rows = {row.year: row for row in stored.cost_years(transaction, project) if (row.series, row.kind) == which}
     changed: dict[str, tuple[Value, Value]] = {}
     for year, amount in sorted(wanted.items()):

@@ -15,7 +15,7 @@ class Remedy(Enum):
     )
     WORKED_OUT = (
         "Flags, figures, sums, the queue, and what records are found by follow from the records: 'check --renew' works them "
-        "out anew."
+        "out again."
     )
 
 

@@ -170,7 +170,7 @@ def decide(
         return _take_action(session, flag, _FlagAction(Outcome.ESCALATE, _reason(reason), decided_by=decider, forum=place))
     if word not in FINAL_OUTCOMES:
         known = ", ".join(outcome_name.replace("_", "-") for outcome_name in (*FINAL_OUTCOMES, "escalate"))
-        raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
+        raise FieldError(f"outcome: {outcome!r} is not one of {known}", "outcome")
     if until is not None and until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
     return _take_action(session, flag, _FlagAction(Outcome(word), _reason(reason), until, decided_by=decider, forum=place))

@@ -128,7 +128,7 @@ def pass_gate(
     """
     day = on or session.today
     if day > session.today:
-        raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
+        raise FieldError(f"date: {day.isoformat()} is in the future", "date")
     if override:
         if not (reason and reason.strip()):
             raise FieldError("reason: an override needs one", "reason")

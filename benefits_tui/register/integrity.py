@@ -119,7 +119,7 @@ def _notes(session: Session) -> list[str]:
                 "Open the register to end it."
             )
         if (ahead := clock_ahead(reader)) is not None:
-            lines.append(f"A clock is ahead, or this one is late: the time of change {ahead} is still to come.")
+            lines.append(f"A clock is ahead, or this one is late: the time of change {ahead} is in the future.")
         return [*lines, *(f"{alike}: 'merge' makes one of them." for alike in written_alike(reader))]
 
 
@@ -149,7 +149,7 @@ def _checked_part(
 
 def _file(reader: Reader, damage: Callable[[], list[str]]) -> Iterator[str]:
     if (encoding := reader.engine.encoding()) != "UTF-8":
-        yield f"The file keeps texts as {encoding}, which no version of this program makes: another program wrote it anew."
+        yield f"The file keeps texts as {encoding}, which no version of this program makes: another program rewrote it."
     if reader.engine.in_wal_mode():
         yield "The file is in WAL mode, which a shared folder cannot carry; close what else uses it and open it once."
     yield from damage()
@@ -191,13 +191,13 @@ def _seal_words(reader: Reader, wrong: WrongSeal) -> str:
     if wrong.fault is SealFault.NO_BEGINNING:
         return "The seals of the change log have no beginning: lines of them were removed; compare with a backup."
     if wrong.fault is SealFault.SECOND_BEGINNING:
-        return f"The seals of the change log begin anew at change {wrong.change}: they were altered; compare with a backup."
+        return f"The seals of the change log start again at change {wrong.change}: they were altered; compare with a backup."
     if wrong.fault is SealFault.REMOVED:
         return f"Change {wrong.change} was removed from the change log; compare with a backup."
     at, who, action = (sanitize(shorten(cell)) for cell in named_change(reader, wrong.change))
     which = f"Change {wrong.change} ({action}, {who}, {at[:10]})"
     if wrong.fault is SealFault.UNSEALED:
-        return f"{which} was written past this program; compare with a backup."
+        return f"{which} was written outside this program; compare with a backup."
     return f"{which} was altered after it was written, or what stood before it was; compare with a backup."
 
 

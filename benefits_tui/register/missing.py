@@ -38,7 +38,7 @@ def grouped(session: Session, by: str, text: str = "") -> list[JsonObject]:
     Raises FieldError, FilterError.
     """
     if by not in GROUPINGS:
-        raise FieldError(f"by: {by!r} is none of {', '.join(GROUPINGS)}{nearest(by, GROUPINGS)}", "by")
+        raise FieldError(f"by: {by!r} is not one of {', '.join(GROUPINGS)}{nearest(by, GROUPINGS)}", "by")
     asked = ListQuery(MISSING, text, today=session.today, user=session.user)
     groups = missing_by(session.store, narrowed(session.store, asked), by)
     return [
@@ -79,7 +79,7 @@ def write_sheets(session: Session, path: Path, text: str = "", by: str | None = 
     Raises FilterError, FieldError, and FileNotWritten.
     """
     if path.suffix.lower() != ".xlsx":
-        raise FileNotWritten(f"{path.name} is no name of a workbook; end it with .xlsx.")
+        raise FileNotWritten(f"{path.name} is not the name of a workbook; end it with .xlsx.")
     if by not in (None, "department", "owner"):
         raise FieldError(f"by: a workbook is for a department or an owner, not for each {by}", "by")
     with session.snapshot():

@@ -61,7 +61,9 @@ def next_step_in_words(session: Session) -> str:
     if step is None:
         if not has_benefits(session):
             return "The next small step: record the first benefit."
-        return "Nothing that can be told is short on the next level; statements on fewer than five records cannot be told."
+        return (
+            "No statement that can be measured is short on the next level; those on fewer than five records cannot be measured."
+        )
     measured = step.measured
     statement = measured.statement
     more = f"{measured.short_by:,} more {'is' if measured.short_by == 1 else 'are'} needed"

@@ -150,7 +150,7 @@ def reassign(session: Session, giver: str, taker: str, why: str | None = None) -
         left = find(transaction, giver, Kind.PERSON)
         person = person_id(transaction, taker, "to")
         if person == left.id:
-            raise FieldError("to: the work is with them already", "to")
+            raise FieldError("to: they have this work already", "to")
         person_now = transaction.get(Person, person)
         if not person_now.active or (person_now.leaves is not None and person_now.leaves <= session.today):
             raise FieldError(f"to: {person_now.name} has left", "to")

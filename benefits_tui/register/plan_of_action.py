@@ -71,7 +71,9 @@ def make_plan(session: Session, level: int, by: date, sponsor: str | None = None
     result = measured_on(session)
     wanted = to_raise(result, level)
     if not wanted:
-        raise UsageError(f"Nothing that can be told is short up to level {level} ({LEVELS[level]}): there is nothing to raise.")
+        raise UsageError(
+            f"No statement that can be measured is short up to level {level} ({LEVELS[level]}): there is nothing to raise."
+        )
     with session.store.write(session.change_info(f"make the plan of action to level {level}"), session.today) as transaction:
         present_plan = open_plan(transaction)
         if present_plan is not None:

@@ -111,7 +111,9 @@ def _is_template(session: Session, name: str) -> None:
 def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
     """Raise FieldError for a setting that can be read and means nothing."""
     if policy.currency not in CURRENCIES:
-        raise FieldError(f"currency: {policy.currency!r} is no currency code{nearest(policy.currency, CURRENCIES)}", "currency")
+        raise FieldError(
+            f"currency: {policy.currency!r} is not a currency code{nearest(policy.currency, CURRENCIES)}", "currency"
+        )
     for key, text in values.items():
         value = getattr(policy, key)
         if isinstance(value, bool):
@@ -140,7 +142,7 @@ def _is_day(key: str, text: str) -> None:
     try:
         date.fromisoformat(text)
     except ValueError:
-        raise FieldError(f"{key}: {text!r} is no day; write it as 2026-03-31", key) from None
+        raise FieldError(f"{key}: {text!r} is not a date; write it as 2026-03-31", key) from None
 
 
 # The number of months after a name stays apart.

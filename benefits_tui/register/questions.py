@@ -112,7 +112,7 @@ def _answer_meant(question: Question, text: str) -> str:
         return word
     if len(begun) != 1:
         known = ", ".join(humanize(answer) for answer in question.answers)
-        raise FieldError(f"answer: {text!r} is no answer to {question.id}; there is: {known}", "answer")
+        raise FieldError(f"answer: {text!r} is not an answer to {question.id}; there is: {known}", "answer")
     return begun[0]
 
 
@@ -120,7 +120,9 @@ def _must_be_drawn(asked_now: Asked, ref: str) -> None:
     known = {answer.person for answer in asked_now.answers}
     if ref not in known.union(asked_now.drawn):
         drawn = ", ".join(asked_now.drawn) or "nobody yet"
-        raise FieldError(f"by: {ref} was not drawn by lot for {asked_now.question.id} ({asked_now.seed}); drawn: {drawn}", "by")
+        raise FieldError(
+            f"by: {ref} was not drawn at random for {asked_now.question.id} ({asked_now.seed}); drawn: {drawn}", "by"
+        )
 
 
 def as_plain(asked_now: Asked) -> JsonObject:

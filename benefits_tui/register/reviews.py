@@ -224,7 +224,7 @@ def hold(
     """
     day = held or session.today
     if day > session.today:
-        raise FieldError(f"held: {day.isoformat()} lies ahead", "held")
+        raise FieldError(f"held: {day.isoformat()} is in the future", "held")
     recorded = says_why(summary) or says_why(decision) or any(finding.says_something for finding in findings)
     info = replace(session.change_info(f"hold review {review}", decision or "review"), explains=recorded)
     with session.store.write(info, session.today) as transaction:
@@ -243,7 +243,7 @@ def hold(
         for finding in findings:
             benefit = by_ref.get(find(transaction, finding.ref, Kind.BENEFIT).ref.casefold())
             if benefit is None:
-                raise FieldError(f"{finding.ref} is no benefit of {project.ref}, which is reviewed", "ref")
+                raise FieldError(f"{finding.ref} is not a benefit of {project.ref}, which is reviewed", "ref")
             _write_finding(transaction, session, record, benefit, finding, done)
         done.next_review = _next(transaction, session, project, day, next_due)
     done.raised, done.cleared = flag_changes(transaction)

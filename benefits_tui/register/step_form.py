@@ -108,7 +108,7 @@ def _chosen(question: StepQuestion, text: str) -> Value:
     field, word = question.field, "_".join(text.lower().replace("-", " ").split())
     begun = [choice for choice in field.choices if choice.startswith(word)]
     if word and len(begun) != 1 and word not in field.choices:
-        raise FieldError(f"{question.record.ref}: {text!r} is none of {', '.join(field.choices)}", question.key)
+        raise FieldError(f"{question.record.ref}: {text!r} is not one of {', '.join(field.choices)}", question.key)
     return word if word in field.choices else begun[0] if word else None
 
 

@@ -200,7 +200,7 @@ class Store(Reader):
         gave, as the log says. Raises ReadOnly, Busy."""
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
 
-        with self._immediate("what follows from the records, anew"):
+        with self._immediate("what follows from the records"):
             keep_all_keys(self)
             index_anew(self._engine)
             count_anew(self, largest)

@@ -22,7 +22,7 @@ def open_address(app: App[int], text: str, noun: str) -> None:
     """Open the web address in a text in the browser; copy it where there is no browser."""
     address = next((word for word in text.split() if word.lower().startswith(("https://", "http://"))), None)
     if address is None:
-        app.notify(f"{noun} is no web address.", markup=False)
+        app.notify(f"{noun} is not a web address.", markup=False)
         return
     import webbrowser
 

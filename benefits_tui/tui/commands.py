@@ -152,7 +152,7 @@ HOME_COMMANDS = (
     OPEN, DECIDE, SNOOZE, RECORD, NEXT_PART, _without_bar(BALANCE), _without_bar(EDIT), _without_bar(ACKNOWLEDGE), ASSIGN,
     ESCALATE, _without_bar(HOLD), STEP, DEMO, REFRESH,
 )  # fmt: skip
-SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
+SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own from the project.")
 COSTS = Command("costs", "c", "Costs", "What the project costs by fiscal year: a table to be edited, and pasted into.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
 AGREE = Command("agree", "b", "Budget", "What finance agreed to take out of a budget for the benefit, and what was taken.")
@@ -261,7 +261,7 @@ def with_keys(command: Command, keys: Mapping[str, str]) -> Command:
 
 
 GRID_COMMANDS = (
-    Command("edit_cell", "f2", "Edit cell", "Edit what the cell holds; a number typed begins it anew."),
+    Command("edit_cell", "f2", "Edit cell", "Edit what the cell holds; a number typed replaces it."),
     Command("blank", "backspace,delete", "Empty", "Empty the cell."),
     Command("fill_down", "ctrl+d", "Fill down", "The cell's value into the periods after it."),
     Command(

@@ -29,7 +29,7 @@ def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         elif not wanted:
             wrong.append(f"{name} needs a key")
         elif None in wanted:
-            wrong.append(f"{name}: {written[wanted.index(None)].strip()!r} is no key; write f, /, ctrl+f, alt+left or f5")
+            wrong.append(f"{name}: {written[wanted.index(None)].strip()!r} is not a key; write f, /, ctrl+f, alt+left or f5")
         elif name != "quit" and _KEPT & set(wanted):
             wrong.append(f"{name}: ctrl+q and ctrl+c stay with the program")
         elif moving := _MOVING & set(filter(None, wanted)) - set(known[name].key_list):

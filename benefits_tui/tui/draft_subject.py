@@ -148,7 +148,7 @@ _TITLES = {
     DraftForm.CLOSE_PROJECT: ("close", ""),
     DraftForm.TAKE_BALANCE: ("take the balance of", "portfolio"),
     DraftForm.PROJECT_FROM_TEMPLATE: ("project from", ""),
-    DraftForm.TEMPLATE_FROM_PROJECT: ("template after", ""),
+    DraftForm.TEMPLATE_FROM_PROJECT: ("template from", ""),
     DraftForm.REASSIGN: ("move the work of", ""),
     DraftForm.ADD_ACTION: ("agree an action on", "record"),
     DraftForm.SMALL_STEP: ("small", "step"),

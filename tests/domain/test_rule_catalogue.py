@@ -194,7 +194,7 @@ F49 early for long|role|stage|
 F50 read, identified|role|state|
 F51 person left|owner|validator|
 F51 sponsor left|role|sponsor|
-F52 one pair of eyes|sponsor||
+F52 one person alone|sponsor||
 F53 no rate|role||
 F54 saving not taken|role||
 F55 cannot be tracked|owner|frequency|missing

@@ -85,7 +85,7 @@ def test_what_a_benefit_of_a_template_may_say() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x", "the template is no TOML: "), ("", "the template: a template needs a name"), ('name = " "', "the template: a template needs a name"),
+        ("x", "the template is not valid TOML: "), ("", "the template: a template needs a name"), ('name = " "', "the template: a template needs a name"),
         ('name = "x"\nmonth = 3', "the template: nothing is called 'month'; did you mean 'months'?"),
         ('name = "x"\nmonths = -1', "the template: months is a whole number of months or years, not -1"),
         ('name = "x"\nmonths = 1201', "the template: months is a whole number of months or years, not 1201"),

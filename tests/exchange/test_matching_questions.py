@@ -78,7 +78,7 @@ def test_a_stated_value_among_projects_makes_a_benefit_each_that_bears_the_proje
     assert proposal.mapping.benefits == KindMap(
         {"stated": Source(("Stated value",), "one"), "title": Source(("Project name",))}, needs=("stated",)
     )
-    assert proposal.notices == ["Each project with a stated value gets one benefit, which bears the project's name."]
+    assert proposal.notices == ["Each project with a stated value gets one benefit, which has the project's name."]
     assert proposal.questions == []
 
 

@@ -69,7 +69,7 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     assert refused(path) == f"There is no file {path}."
     for problem, sentence in (
         (PermissionError(13, "Permission denied"), f"You are not allowed to read {path}."),
-        (OSError(5, "Input/output error"), f"{path} cannot be read; is its disk or share at hand?"), (OSError("odd"), f"{path} cannot be read; is its disk or share at hand?"),
+        (OSError(5, "Input/output error"), f"{path} cannot be read; is its disk or share connected?"), (OSError("odd"), f"{path} cannot be read; is its disk or share connected?"),
     ):  # fmt: skip
 
         def failing(_: Path, mode: str = "r", problem: OSError = problem) -> None:

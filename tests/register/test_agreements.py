@@ -180,9 +180,9 @@ def _once_taken(session: Session) -> None:
         (lambda s: agree(s, "P-1/B01", {"2027": D(1)}, line="ledger 4410"), "agreed_by: say who of finance agreed it"),
         (lambda s: by_finance(s, "P-1/B01", {"2027": D(1), "FY2027-28": D(2)}), "year: FY2027-28 is given twice"),
         (lambda s: by_finance(s, "P-1/B01", {"2026-Q1": D(1)}),
-         "year: 2026-Q1 is no fiscal year; write FY2027-28, or 2027 for the one that starts in it"),
+         "year: 2026-Q1 is not a fiscal year; write FY2027-28, or 2027 for the one that starts in it"),
         (lambda s: take_from_budget(s, "P-1/B01", {"2026": None}, taken_on=date(2026, 11, 24)),
-         "date: 2026-11-24 is still to come; say that it is taken once it is"),
+         "date: 2026-11-24 is in the future; say that it is taken once it is"),
         (lambda s: save_agreement(s, "P-1/B01", AgreementInput("2026")), "amount: say what was agreed, or what was taken"),
     ],
 )  # fmt: skip

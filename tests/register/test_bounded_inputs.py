@@ -68,7 +68,7 @@ def test_toml_that_is_too_deep_is_refused_everywhere(tmp_path: Path, kind: str) 
     text = DEEP[kind]
     with pytest.raises(ValueError, match=r"^its tables and lists are nested too deep$"):
         read_toml(text)
-    with pytest.raises(TemplateError, match=r"^the template is no TOML: its tables and lists are nested too deep$"):
+    with pytest.raises(TemplateError, match=r"^the template is not valid TOML: its tables and lists are nested too deep$"):
         parse_template(text)
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(text)

@@ -130,7 +130,7 @@ def test_a_reading_is_asked_of_the_owner_alone(office: Session) -> None:
 
 def test_what_cannot_be_done_is_refused(office: Session, tmp_path: Path) -> None:
     for due in ("-1d", "soon", "2026-11-22"):
-        with pytest.raises(FieldError, match="is no day to come"):
+        with pytest.raises(FieldError, match="is not a day in the future"):
             chase(office, None, due=due, dry_run=True)
     with pytest.raises(RecordNotFound):
         chase(office, tmp_path, "Zoe Nobody")

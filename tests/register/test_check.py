@@ -236,7 +236,7 @@ def test_what_follows_from_the_records_is_worked_out_anew(
     session = damaged(*(DAMAGE[case][0] for case in cases), *gone)
     here = Here(session.store.path, monkeypatch, capsys)
     ran = here("check")
-    assert ran.status == 1 and "'check --renew' works them out anew." in ran.err and "backup" not in ran.err
+    assert ran.status == 1 and "'check --renew' works them out again." in ran.err and "backup" not in ran.err
     ran = here("check", "--renew")
     assert (ran.status, ran.out) == (0, "")
     # What was recorded past the program stays, and is said.

@@ -64,10 +64,10 @@ def test_what_is_typed_or_pasted_is_written(
     ("text", "told"),
     [
         ("2026 capital x", "table: line 1: plan: 'x' is not a number"),
-        ("2026 capital 1\n2027 people 1", "table: line 2: kind: 'people' is none"),
+        ("2026 capital 1\n2027 people 1", "table: line 2: kind: 'people' is not one of them"),
         ("2026 capital 1\nFY2026-27 capital 2", "table: line 2: plan: the year stands twice for capital"),
-        ("2027 running 5 6 year", "table: line 1: actual: 'year' is not a number"), ("year then 5", "table: line 1: kind: 'then' is none"),
-        ("soon capital 1", "table: line 1: year: "), ("2026 capital 5 EUR", "table: line 1: "), ("2026-03 capital 1", "table: line 1: year: 2026-03 is no fiscal year"),
+        ("2027 running 5 6 year", "table: line 1: actual: 'year' is not a number"), ("year then 5", "table: line 1: kind: 'then' is not one of them"),
+        ("soon capital 1", "table: line 1: year: "), ("2026 capital 5 EUR", "table: line 1: "), ("2026-03 capital 1", "table: line 1: year: 2026-03 is not a fiscal year"),
     ],
 )  # fmt: skip
 def test_a_line_that_cannot_be_read_is_named_and_nothing_is_written(planned: Session, text: str, told: str) -> None:

@@ -69,9 +69,9 @@ def test_rates_are_kept_in_order(text: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("USD", "'USD' is no rate"), ("USD=0.79", "is no rate"), ("XXX=1@2026-04-01", "'XXX' is no currency code"),
-        ("USD=x@2026-04-01", "'x' is no number"), ("USD=0@2026-04-01", "0 is no rate"), ("USD=-1@2026-04-01", "-1 is no rate"),
-        ("USD=NaN@2026-04-01", "NaN is no rate"), ("USD=1@April", "'April' is no date"), ("USD=0.00000000001@2026-04-01", "at most 10 decimals"),
+        ("USD", "'USD' is no rate"), ("USD=0.79", "is no rate"), ("XXX=1@2026-04-01", "'XXX' is not a currency code"),
+        ("USD=x@2026-04-01", "'x' is not a number"), ("USD=0@2026-04-01", "0 is no rate"), ("USD=-1@2026-04-01", "-1 is no rate"),
+        ("USD=NaN@2026-04-01", "NaN is no rate"), ("USD=1@April", "'April' is not a date"), ("USD=0.00000000001@2026-04-01", "at most 10 decimals"),
     ],
 )  # fmt: skip
 def test_a_rate_that_cannot_be_read_is_told(text: str, told: str) -> None:

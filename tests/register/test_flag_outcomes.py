@@ -201,7 +201,7 @@ def test_an_outcome_is_known_however_it_is_written(session: Session, flagged: in
 def test_another_outcome_is_refused_with_those_there_are(session: Session, flagged: int, words: str) -> None:
     with pytest.raises(FieldError) as refusal:
         flags.decide(session, flagged, words, "because")
-    assert str(refusal.value) == f"outcome: {words!r} is none of accept, correct, re-plan, write-off, escalate"
+    assert str(refusal.value) == f"outcome: {words!r} is not one of accept, correct, re-plan, write-off, escalate"
 
 
 def test_writing_off_ends_the_benefit_and_what_was_written_off_stays_so(session: Session, flagged: int) -> None:

@@ -260,7 +260,7 @@ def test_several_of_one_name_are_rejected_and_a_reference_behind_a_name_is_read(
     ]
     outcome = bring(session, tmp_path, rows, BY_REF)
     assert rejected(outcome) == [
-        (2, "owner", "Ann Lee", "several people bear this name; write a reference or e-mail", "benefits")
+        (2, "owner", "Ann Lee", "several people have this name; write a reference or e-mail", "benefits")
     ]
     assert session.store.all("SELECT benefit.ref, person.ref FROM benefit LEFT JOIN person ON person.id = owner_id ORDER BY 1") == [
         ("X0", None), ("X1", "LEE"), ("X2", "LEE"), ("X3", "ANN"), ("X4", "PER-001"),

@@ -60,7 +60,7 @@ def test_they_are_counted_by_what_they_have_in_common(bare: Session) -> None:
     assert ("owner", 1, 1, 0, "700") in by("field") and len(by("field")) == 8
     records.change(bare, "P-2", {"end": TODAY + timedelta(days=30)})
     assert by("department")[0] == ("Finance", 7, 2, 6, "950")
-    with pytest.raises(FieldError, match="by: 'stage' is none of field, department, project, owner"):
+    with pytest.raises(FieldError, match="by: 'stage' is not one of field, department, project, owner"):
         missing.grouped(bare, "stage")
 
 

@@ -112,7 +112,7 @@ def test_a_place_in_a_team_moves_unless_the_other_has_one(busy: Session) -> None
 @pytest.mark.parametrize(
     ("taker", "values", "message"),
     [
-        ("Zoe Quick", {}, "to: the work is with them already"), ("PER-9", {"active": False}, "to: Ann Other has left"),
+        ("Zoe Quick", {}, "to: they have this work already"), ("PER-9", {"active": False}, "to: Ann Other has left"),
         ("PER-9", {"leaves": TODAY}, "to: Ann Other has left"),
     ],
 )  # fmt: skip

@@ -117,7 +117,7 @@ def test_there_is_one_plan_at_a_time_and_none_where_nothing_is_short(session: Se
         make(session)
     records.change(session, "P-1/B08", {"owner": ANN})
     closure.cancel(session, "PMO-1", "a second plan is made")
-    with pytest.raises(UsageError, match="Nothing that can be told is short up to level 1"):
+    with pytest.raises(UsageError, match="No statement that can be measured is short up to level 1"):
         make(session)
     assert integrity.check(session) == []
 

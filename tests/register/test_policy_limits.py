@@ -135,7 +135,7 @@ def test_a_currency_code_that_is_known_is_taken(session: Session, code: str) -> 
 
 @pytest.mark.parametrize("code", ["gbp", "XXX", "POUND", "", "£"])
 def test_another_currency_is_refused_and_said(session: Session, code: str) -> None:
-    assert refusal(session, {"currency": code}).startswith(f"currency: {code!r} is no currency code; ")
+    assert refusal(session, {"currency": code}).startswith(f"currency: {code!r} is not a currency code; ")
 
 
 @pytest.mark.parametrize("word", ["monthly", "quarterly", "half_yearly", "yearly"])

@@ -76,8 +76,8 @@ def test_the_newest_answer_counts(session: Session) -> None:
 @pytest.mark.parametrize(
     ("number", "answer", "by", "evidence", "problem"),
     [
-        ("P1", "signed and used", ANN, "", "evidence"), ("P1", "signed and used", ANN, "x ", "evidence"), ("P1", "perhaps", ANN, "x y z", "no answer to P1"),
-        ("P1", "", ANN, "minutes", "no answer"), ("P4", "after", ANN, "", "not drawn by lot"),
+        ("P1", "signed and used", ANN, "", "evidence"), ("P1", "signed and used", ANN, "x ", "evidence"), ("P1", "perhaps", ANN, "x y z", "not an answer to P1"),
+        ("P1", "", ANN, "minutes", "not an answer"), ("P4", "after", ANN, "", "not drawn at random"),
     ],
 )  # fmt: skip
 def test_what_is_refused(session: Session, number: str, answer: str, by: str, evidence: str, problem: str) -> None:

@@ -156,7 +156,7 @@ def test_a_class_is_typed_by_its_beginning_and_a_wrong_one_writes_nothing(sessio
     assert step is not None and step.statement.id == "M02" and len(step.records) == 5
     form = step_form.form_of(session, step)
     first, second = form.questions[0].key, form.questions[1].key
-    with pytest.raises(FieldError, match="P-1/B02: 'x' is none of cashable"):
+    with pytest.raises(FieldError, match="P-1/B02: 'x' is not one of cashable"):
         step_form.fill_in(session, form, {first: "cash", second: "x"})
     assert {row["class"] for row in lists.listing(session, "benefits")} == {"unclassified"}
     assert step_form.fill_in(session, form, {first: "cash", second: "Non-cashable"}).filled == 2

@@ -96,7 +96,7 @@ def test_seals_that_begin_a_second_time_are_named(path: Path) -> None:
         raw.execute("UPDATE change SET who = 'somebody else' WHERE id = 4")
         raw.execute("UPDATE change_seal SET hash = '' WHERE id = 4")
     first, _ = findings(path)
-    assert first == "The seals of the change log begin anew at change 4: they were altered; compare with a backup."
+    assert first == "The seals of the change log start again at change 4: they were altered; compare with a backup."
 
 
 @pytest.mark.promise("R42")

@@ -216,7 +216,7 @@ def test_costs_by_year_come_back_cell_by_cell(office: Session, tmp_path: Path) -
     assert [(note.heading, note.reason) for note in returned.rejected] == [("FY2027-28", "'many' is not a number")]
     assert {note.heading: note.reason for note in returned.left} == {
         "Name": "it is only shown here",
-        "later": "'later' is no fiscal year, such as FY2027-28; the column was left",
+        "later": "'later' is not a fiscal year, such as FY2027-28; the column was left",
     }
     assert integrity.check(office) == []
 

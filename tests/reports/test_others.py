@@ -94,7 +94,7 @@ def test_a_profile_has_figures_course_and_flags(session: Session) -> None:
     )
     assert cells(report, "course")[:2] == [["2026-Q2", "40", "–", "10", "–"], ["2027-Q2", "60", "60", "–", "–"]]
     assert any("less than" in line[2] or "worse" in line[2] for line in cells(report, "flags"))
-    with pytest.raises(FieldError, match="P-1 is no benefit"):
+    with pytest.raises(FieldError, match="P-1 is not a benefit"):
         make(session, "profile", ReportScope("P-1"))
 
 

@@ -28,7 +28,7 @@ from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
 
-NOT_SQLITE = "{} is not a register (it is no SQLite file)."
+NOT_SQLITE = "{} is not a register (it is not an SQLite file)."
 EMPTY = "{} is empty, so it is not a register; restore a backup, or choose another name."
 OTHER = "{} is a database of another program, not a register."
 CUT = "{} is cut short (a copy that broke off?); restore a backup."

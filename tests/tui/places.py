@@ -133,7 +133,7 @@ PLACES: dict[str, Place] = {
     "templates": Place(["2", "T"], "Choose", "from which template"),
     "template": Place(["2", "T", "enter"], "Choose", "Make a project from it"),
     "from template": Place(["2", "T", "enter", "enter"], "ActionForm", "New project:"),
-    "after project": Place([*_PROJECT, "T"], "ActionForm", "Make a template after"),
+    "after project": Place([*_PROJECT, "T"], "ActionForm", "Make a template from"),
     "policy": Place(["P"], "Choose", "Policy: what the"),
     "policy setting": Place(["P", *"red threshold", "enter"], "ActionForm", "red threshold"),
     "guided set-up": Place(["P", "enter"], "ActionForm", "currency"),

@@ -102,7 +102,7 @@ ACTS = {
     "link": (["3", "enter", "L"], "start", "link P-001/B01"),
     "balance": (["2", "enter", "b"], "note", "take the balance of P-001"),
     "balance of all": (["b"], "note", "take the balance of portfolio"),
-    "after project": (["2", "enter", "T"], "name", "template after P-001"),
+    "after project": (["2", "enter", "T"], "name", "template from P-001"),
     "from template": (["2", "T", "enter", "enter"], "name", "project from"),
     "policy": (["P", *"red threshold", "enter"], "reason", "policy red_threshold"),
     "guided": (["P", "enter"], "reason", "policy setting"),

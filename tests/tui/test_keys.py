@@ -83,7 +83,7 @@ def test_keys_are_written_as_people_write_them(written: str, key: str | None) ->
         ({"filter": "x"}, {}, "x is the key of Export (export) on Projects"),
         ({"filter": "x", "export": "/"}, {"filter": "x", "export": "slash"}, ""),
         ({"filter": "x", "export": "e"}, {}, "e is the key of Edit"),
-        ({"filter": "banana"}, {}, "'banana' is no key"),
+        ({"filter": "banana"}, {}, "'banana' is not a key"),
         ({"filter": "j"}, {}, "j moves about"),
         ({"filtre": "f"}, {}, "did you mean 'filter'"),
         ({"go_home": "8"}, {}, "8 is the key of Decisions"),

@@ -159,8 +159,8 @@ STATEMENTS: tuple[Statement, ...] = (
     _question("P1", _D, 4, "The sponsor signed the policy and decides by its figures", "executive sponsors asked", 100, 1),
     _question("P2", _P, 4, "Cashable benefits are taken from budgets", "directors of finance asked", 100, 1),
     _question("P3", _T, 4, "The time for tracking is named and funded", "heads of the PMO asked", 100, 1),
-    _question("P4", _T, 5, "Project managers see their deliverables in use", "project managers drawn by lot", 80, FEWEST),
-    _question("P5", _O, 4, "Owners agreed their targets", "owners drawn by lot", 80, FEWEST),
+    _question("P4", _T, 5, "Project managers see their deliverables in use", "project managers drawn at random", 80, FEWEST),
+    _question("P5", _O, 4, "Owners agreed their targets", "owners drawn at random", 80, FEWEST),
 )  # fmt: skip
 """What the register answers alone, and the five questions for people. Three measures of the first draft are given as shares of
 records, which says the same: a median within a limit is half of the records within it."""

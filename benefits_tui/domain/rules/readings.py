@@ -233,7 +233,7 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
 )
 def equal_to_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """So many readings running, 3 by default, are exactly what was planned, or within the policy's share of it, 0.5 % by
-    default; zero aside. Medium: life is seldom so tidy."""
+    default; zero aside. Medium: real results are seldom so even."""
     facts = case.facts
     if facts.final or facts.actual is None or facts.plan is None:
         return None

@@ -16,7 +16,7 @@ from benefits_tui.domain.severity import Severity
     "One person where two are asked for",
     decision_owner="Project sponsor",
     by=Decider.SPONSOR,
-    cause="one pair of eyes",
+    cause="one person alone",
     due=NEXT_STOP,
     options=("a second person signs", "accept it"),
 )

@@ -91,7 +91,7 @@ def _year(context: ImportContext, text: str) -> int:
     if label.assumed:
         _say_once(context, f"{label.assumed}.")
     if label.period.months != 12 or label.period.start.month != fiscal:
-        raise FieldError(f"year: {text!r} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
+        raise FieldError(f"year: {text!r} is not a fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
     return label.period.start.year
 
 

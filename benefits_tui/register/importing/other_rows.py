@@ -88,7 +88,7 @@ class OtherRows:
             if field.type is FieldType.PERSON:
                 person = self.names.person(str(value))
                 if person == SEVERAL:
-                    self.context.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
+                    self.context.reject_value(draft, name, "several people have this name; write a reference or e-mail")
                     del values[name]
                 else:
                     values[name] = rows.ref_of(self.context.transaction, Kind.PERSON, person)

@@ -175,7 +175,7 @@ class ImportPlan:
         self.kept = ""
         if kept is not None:
             day = f"{kept.used_on.day} {kept.used_on:%b %Y}"
-            self.kept = f"Read as {kept.file} was on {day}, which had the same headings. K finds the columns out anew."
+            self.kept = f"Read as {kept.file} was on {day}, which had the same headings. K finds out the columns again."
         self._open = _one_by_one(proposal.questions)
         self._ask_names(session)
 

@@ -245,7 +245,7 @@ class RecordImporter:
                 case FieldType.PERSON:
                     person = self.names.person(str(value))
                     if person == SEVERAL:
-                        self.context.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
+                        self.context.reject_value(draft, name, "several people have this name; write a reference or e-mail")
                     else:
                         cells[field.column] = person
                 case FieldType.PROGRAMME:

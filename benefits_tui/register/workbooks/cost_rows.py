@@ -69,7 +69,7 @@ def take_costs(workbook: WorkbookImport, sheet: LinkedSheet) -> None:
             try:
                 years[heading] = fiscal_year(heading, workbook.session.policy.fiscal_year_start)
             except FieldError:
-                reason = f"{heading!r} is no fiscal year, such as FY2027-28; the column was left"
+                reason = f"{heading!r} is not a fiscal year, such as FY2027-28; the column was left"
                 workbook.returned.left.append(CellNote(sheet.name, sheet.head_row, heading, reason))
     for row in sheet.rows:
         workbook.row(sheet.name, row.number, lambda row=row: _take_row(workbook, sheet, years, row))  # type: ignore[misc]

@@ -29,7 +29,7 @@ def export_workbook(session: Session, path: Path, text: str = "", owner: str | N
     With an owner it holds their benefits, periods and actions alone. Raises FilterError, RecordNotFound, FileNotWritten.
     """
     if path.suffix.lower() != ".xlsx":
-        raise FileNotWritten(f"{path.name} is no name of a workbook; end it with .xlsx.")
+        raise FileNotWritten(f"{path.name} is not the name of a workbook; end it with .xlsx.")
     if path.resolve() == session.path.resolve():
         raise FileNotWritten("An export needs another name than the register.")
     with session.snapshot():

@@ -73,7 +73,7 @@ def read_alone(session: Session, path: Path) -> LinkedWorkbook:
     grid = read_grid(path)
     name = _name_of(grid)
     if name is None:
-        raise UnreadableFile(f"{path.name} is no sheet of a workbook that 'export workbook' wrote.")
+        raise UnreadableFile(f"{path.name} is not a sheet of a workbook that 'export workbook' wrote.")
     grid.name = path.name
     keys = keys_in(grid)
     sent = as_sent(_plan(session, name, set(keys)))

@@ -40,7 +40,7 @@ def benefit_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
     assert scope.ref is not None
     shown: dict[str, Any] = lists.show(session, scope.ref)
     if shown["kind_of_record"] != "benefit":
-        raise FieldError(f"ref: {shown['ref']} is no benefit", "ref")
+        raise FieldError(f"ref: {shown['ref']} is not a benefit", "ref")
     return shown
 
 

@@ -30,7 +30,7 @@ def project_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
     assert scope.ref is not None
     shown: dict[str, Any] = lists.show(session, scope.ref)
     if shown["kind_of_record"] != "project":
-        raise FieldError(f"ref: {shown['ref']} is no project", "ref")
+        raise FieldError(f"ref: {shown['ref']} is not a project", "ref")
     return shown
 
 

@@ -38,7 +38,7 @@ def check_header(path: Path, known_version: int) -> int:
     if header[:4] == b"PK\x03\x04":
         raise CannotOpen(f"{path} is a workbook or archive, not a register; use 'import' to read a workbook.")
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
-        raise CannotOpen(f"{path} is not a register (it is no SQLite file).")
+        raise CannotOpen(f"{path} is not a register (it is not an SQLite file).")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise CannotOpen(f"{path} is a database of another program, not a register.")
     version = int.from_bytes(header[60:64], "big")

@@ -42,7 +42,7 @@ async def answer(screen: BaseScreen, number: str, draft: Draft | None = None) ->
 def _about(asked: questions.Asked) -> Content:
     lines = [asked.question.text]
     if asked.drawn:
-        lines.append(f"Drawn by lot ({asked.seed}): {', '.join(asked.drawn)}.")
+        lines.append(f"Drawn at random ({asked.seed}): {', '.join(asked.drawn)}.")
     lines += [
         f"{known.name}: {humanize(known.answer)}, until {format_date(questions.expires_on(known.answered_on))}."
         for known in asked.answers
@@ -72,7 +72,7 @@ def make_plan(screen: BaseScreen, draft: Draft | None = None) -> None:
         level, by = values["to"], values["by"]
         assert isinstance(level, int) and isinstance(by, date)
         made = plans.make_plan(session, level, by, _named(values["sponsor"]), _named(values["owner"]))
-        left = f" Cannot be told yet: {', '.join(made.left_out)}." if made.left_out else ""
+        left = f" Cannot be measured yet: {', '.join(made.left_out)}." if made.left_out else ""
         return f"{made.project}: {made.summary}.{left}"
 
     about = Content(

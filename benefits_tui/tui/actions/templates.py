@@ -130,5 +130,5 @@ async def template_after(screen: BaseScreen, project: str, draft: Draft | None =
         return f"Template {made.name} kept: {len(made.gates)} gates, {len(made.benefits)} benefits."
 
     kept_as = DraftSubject(DraftForm.TEMPLATE_FROM_PROJECT, project)
-    form = ActionForm(screen.worker, f"Make a template after {project}", fields, run_action, kept_as=kept_as, draft=draft)
+    form = ActionForm(screen.worker, f"Make a template from {project}", fields, run_action, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

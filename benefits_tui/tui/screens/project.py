@@ -167,7 +167,7 @@ class ProjectScreen(BenefitsPage):
         self.run_in_background(gate(self, self.ref))
 
     def action_save_template(self) -> None:
-        """Make a template after the project."""
+        """Make a template from the project."""
         from benefits_tui.tui.actions.templates import template_after
 
         if self.may_write():
