@@ -23,6 +23,7 @@ from benefits_tui.domain.rates import RateError, rates_text, read_rates
 from benefits_tui.domain.rules import MARKS, RULES, named
 from benefits_tui.register.changes_without_reason import says_why
 from benefits_tui.register.policy_notes import SettingChange, flags_now, is_noted, note_settings
+from benefits_tui.register.policy_reasons import loosened, rewritten_rates, sees_less
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
@@ -256,11 +257,8 @@ def _write(
     values = as_kept(values)
     policy = checked(session, values)
     if not says_why(why):
-        # Nothing would be flagged any more that could be told of it.
-        if policy.off - session.policy.off:
-            raise FieldError("reason: switching a rule off needs one", "reason")
-        if _tracked(session.policy) - _tracked(policy) and has_any_plan(session.store):
-            raise FieldError("reason: leaving a class out needs one, for benefits have an approved plan", "reason")
+        _refuse_unexplained(session, policy)
+    looser = [] if rehearse is not None else loosened(session.policy, policy)
     changed, setting_changes = dict[str, tuple[str, str]](), list[SettingChange]()
     with session.store.write(session.change_info("set the policy", why), session.today) as transaction:
         kept = stored_settings(transaction)
@@ -276,7 +274,7 @@ def _write(
                 transaction.update(PolicySetting, kept[key].id, {"key": key, "value": value.strip(), "reason": why})
             else:
                 transaction.insert(PolicySetting, {"key": key, "value": value.strip(), "reason": why})
-        settled = _note(session, transaction, setting_changes)
+        settled = _note(session, transaction, setting_changes, looser)
         if rehearse is not None:
             session.store.bring_in_line(transaction, session.today)
             rehearse()
@@ -285,8 +283,28 @@ def _write(
     return PolicyChange(changed, [*settled[0], *raised], [*settled[1], *cleared])
 
 
-def _note(session: Session, transaction: Transaction, changes: list[SettingChange]) -> tuple[list[str], list[str]]:
-    """Note settings that change without a reason where that takes flags away; the flags that came and went by then."""
+def _refuse_unexplained(session: Session, policy: Policy) -> None:
+    """Raise FieldError where nothing would be flagged any more that could be told of a change."""
+    if policy.off - session.policy.off:
+        raise FieldError("reason: switching a rule off needs one", "reason")
+    if not has_any_plan(session.store):
+        return
+    if _tracked(session.policy) - _tracked(policy):
+        raise FieldError("reason: leaving a class out needs one, for benefits have an approved plan", "reason")
+    if sees_less(session.policy, policy):
+        raise FieldError("reason: asking less for a second person needs one, for benefits have an approved plan", "reason")
+    if codes := rewritten_rates(session.policy, policy, session.today):
+        words = f"another rate of {', '.join(codes)} for days that are past changes what was planned and read"
+        raise FieldError(f"reason: {words}; say why", "reason")
+
+
+def _note(
+    session: Session, transaction: Transaction, changes: list[SettingChange], looser: list[str]
+) -> tuple[list[str], list[str]]:
+    """Note settings that change without a reason where that takes flags away; the flags that came and went by then.
+
+    Raises FieldError where `looser` settings take none away yet: later nobody could tell what they hide.
+    """
     before = flags_now(transaction)
     if says_why(transaction.info.explanation) or not is_noted(changes) or not has_any_plan(transaction):
         note_settings(transaction, changes, before, before)
@@ -294,6 +312,9 @@ def _note(session: Session, transaction: Transaction, changes: list[SettingChang
     session.store.bring_in_line(transaction, session.today)
     # All was looked at; from here on only what is noted is looked at again.
     transaction.changed_records.clear()
-    settled = flag_changes(transaction)
-    note_settings(transaction, changes, before, flags_now(transaction))
+    settled, after = flag_changes(transaction), flags_now(transaction)
+    if looser and not before - after:
+        setting_names = ", ".join(looser).replace("_", " ")
+        raise FieldError(f"reason: approved plans are judged by {setting_names}; say why it changes", "reason")
+    note_settings(transaction, changes, before, after)
     return settled

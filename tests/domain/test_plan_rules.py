@@ -96,9 +96,68 @@ def test_stated_against_planned(planned: str, expected: tuple[str, str, Decimal 
 
 
 def test_a_plan_of_a_part_of_the_realisation_is_not_compared_with_what_was_stated() -> None:
-    assert told("F43", **DATES) is not None
-    for part in ({"start": days(-101)}, {"end": days(101)}, {"start": None}, {"end": None}, {"stated": None}, {"stated": D(0)}):
-        assert told("F43", **(DATES | part)) is None, part
+    dates = DATES | {"plan": replace(WHOLE, lifetime=D("899"))}
+    assert told("F43", **dates) is not None
+    for part in ({"start": days(-167)}, {"end": days(167)}, {"start": None}, {"end": None}, {"stated": None}, {"stated": D(0)}):
+        assert told("F43", **(dates | part)) is None, part
+
+
+@pytest.mark.parametrize(
+    ("planned", "stated", "more", "raised"),
+    [
+        # 201 days are planned at 1 a day; what is left may come at 3 a day.
+        ("201", "501", {"end": days(200)}, False),
+        ("201", "501.01", {"end": days(200)}, True),
+        ("201", "501", {"start": days(-200)}, False),
+        ("201", "501.01", {"start": days(-200)}, True),
+        ("201", "801", {"start": days(-200), "end": days(200)}, False),
+        ("201", "801.01", {"start": days(-200), "end": days(200)}, True),
+        ("201", "800", {"start": days(-200), "end": days(200), "state": State.VERIFIED}, False),
+        ("0", "1", {"end": days(200)}, True),
+        ("4000", "3000000", {"end": days(101)}, True),
+        # More than stated, or as good as stated, is no shortfall.
+        ("901", "1000", {"end": days(101)}, False),
+        ("2000", "1000", {"end": days(200)}, False),
+    ],
+)
+def test_what_is_not_planned_yet_is_out_of_reach(planned: str, stated: str, more: dict[str, object], raised: bool) -> None:
+    result = told("F43", **(DATES | {"plan": replace(WHOLE, lifetime=D(planned)), "stated": D(stated)} | more))
+    assert (result is not None) is raised
+    assert result is None or result[0] == "high"
+
+
+def test_how_it_is_said_that_the_rest_is_out_of_reach() -> None:
+    plan = replace(WHOLE, lifetime=D(4000))
+    why = (
+        f"Planned £4.0k from {days(-100)} to {days(100)}, stated £3.0m to {days(465)}: "
+        "the rest would have to come at more than three times that pace."
+    )
+    assert told("F43", **(DATES | {"plan": plan, "stated": D(3000000), "end": days(465)})) == ("high", why, D(2996000))
+
+
+QUARTER = PlanSums(D(100), D(100), D(0), D(0), None, date(2025, 1, 1), date(2025, 9, 30), 3, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("today", "changes", "raised"),
+    [
+        (date(2025, 12, 30), {}, False),
+        (date(2025, 12, 31), {}, True),
+        (date(2026, 9, 30), {"plan": replace(QUARTER, first_months=12)}, False),
+        (date(2026, 10, 1), {"plan": replace(QUARTER, first_months=12)}, True),
+        (date(2027, 1, 1), {"end": date(2025, 9, 30)}, False),
+        (date(2027, 1, 1), {"end": date(2025, 10, 1)}, True),
+        (date(2027, 1, 1), {"end": None}, False),
+        (date(2027, 1, 1), {"kind": MeasureKind.LEVEL}, False),
+        (date(2027, 1, 1), {"state": State.VERIFIED}, False),
+    ],
+)
+def test_a_plan_that_ended_before_the_realisation(today: date, changes: dict[str, object], raised: bool) -> None:
+    facts: BenefitFacts = replace(SOUND, **({"plan": QUARTER, "end": date(2026, 12, 31)} | changes))  # type: ignore[arg-type]
+    result = dict(evaluate_rules(BenefitCase(facts, figures(facts, POLICY, today)), POLICY, today)).get("F08")
+    assert (result is not None) is raised
+    end = facts.end
+    assert result is None or result.why == f"Nothing is planned after 2025-09-30, and realisation goes on to {end}."
 
 
 @pytest.mark.parametrize(

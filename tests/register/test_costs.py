@@ -132,6 +132,21 @@ def test_one_whole_cost_flags_only_what_no_discount_can_explain(worth: Session) 
     assert not lost(worth)
 
 
+def test_years_stand_for_the_whole_cost_once_they_come_to_it(worth: Session) -> None:
+    for year, money in BENEFITS.items():
+        readings.record(worth, "P-1/B01", f"FY{2026 + year}-{27 + year}", forecast=money)
+    records.change(worth, "P-1", {"whole_life_cost": D(430_000)})
+    for series, amount in (("actual", D(1)), ("forecast", D(429_998))):
+        costs.set_costs(worth, "P-1", {"2026" if series == "actual" else "2027": amount}, series=series)
+        assert lost(worth), series
+        result = value_of(worth, "P-1")
+        assert result is not None and result.outturn is not None and result.outturn.pv_costs == D(430_000)
+    costs.set_costs(worth, "P-1", {"2027": D(429_999)}, series="forecast")
+    result = value_of(worth, "P-1")
+    assert result is not None and result.outturn is not None
+    assert result.outturn.pv_costs == 1 + D(429_999) / D("1.035")
+
+
 def test_the_command_sets_shows_and_values(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

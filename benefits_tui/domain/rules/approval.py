@@ -8,6 +8,8 @@ from benefits_tui.domain.changes_without_reason import in_words, read_changes
 from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.measure import MeasureKind
+from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules.due import NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
@@ -23,7 +25,20 @@ _STRENGTH = {
 
 
 def _plan_now(case: BenefitCase, today: date) -> str:
-    return "no plan" if case.facts.plan_number == 0 else "re-plan unexplained"
+    if case.facts.plan_number == 0:
+        return "no plan"
+    return "re-plan unexplained" if case.facts.plan_unreasoned else "plan has ended"
+
+
+def _planned_no_more(case: BenefitCase, today: date) -> str:
+    """What is said of a flow whose plan has ended while it is to go on; blank of one that is planned to its end."""
+    plan, end = case.facts.plan, case.facts.end
+    if plan is None or end is None or plan.last_end >= end or case.facts.kind is MeasureKind.LEVEL:
+        return ""
+    if today <= add_months(plan.last_end, plan.first_months or 3):
+        # What comes after the plan is due once a period of its own length has passed.
+        return ""
+    return f"Nothing is planned after {plan.last_end.isoformat()}, and realisation goes on to {end.isoformat()}."
 
 
 def _unplanned(case: BenefitCase) -> tuple[str, ...]:
@@ -48,7 +63,8 @@ def _unplanned(case: BenefitCase) -> tuple[str, ...]:
 )
 def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """Gate 3 is passed and no plan by period is approved; or the current plan replaced an approved one and no reason is
-    recorded. High. A qualitative benefit needs no plan."""
+    recorded; or the plan of a flow ended more than one of its periods ago and its realisation goes on, so that nothing is due
+    any more. High. A qualitative benefit needs no plan."""
     facts = case.facts
     if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
         return None
@@ -61,10 +77,11 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
             None,
             case.figures.money_to_come,
         )
-    if not facts.plan_unreasoned:
-        return None
-    why = f"Plan version {facts.plan_number} replaced the one before and no reason is recorded."
-    return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
+    parts = []
+    if facts.plan_unreasoned:
+        parts.append(f"Plan version {facts.plan_number} replaced the one before and no reason is recorded.")
+    parts += filter(None, [_planned_no_more(case, today)])
+    return Finding(Severity.HIGH, " ".join(parts), None, case.figures.money_to_come) if parts else None
 
 
 @benefit_rule(

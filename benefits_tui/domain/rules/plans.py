@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from benefits_tui.domain.facts import PlanSums
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.measure import LIMITS, Direction, MeasureKind, shortfall
 from benefits_tui.domain.periods import add_months
@@ -91,24 +92,39 @@ def replanned_again(case: BenefitCase, policy: Policy, today: date) -> Finding |
 )
 def stated_and_planned(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The plan covers the whole realisation and its money differs from the stated value by more than the tolerance, 10 % by
-    default. Medium where more is planned; high where less is, critical beyond the red threshold."""
+    default. Medium where more is planned; high where less is, critical beyond the red threshold. Of a plan that covers a part,
+    only where what is stated beyond it would have to come at more than three times the planned pace: high."""
     facts, planned = case.facts, case.figures.current_plan_money
     plan, stated = facts.plan, case.figures.stated_money
     if facts.final or planned is None or not stated or plan is None or facts.start is None or facts.end is None:
-        return None
-    if plan.first_start > facts.start or plan.last_end < facts.end:
         return None
     lost = (abs(stated) - abs(planned)) / abs(stated)
     amber, red = tolerances(case, policy)
     severity = severity_of(abs(lost), amber, red)
     if severity is None:
         return None
-    less = lost > 0
-    why = (
-        f"Planned {short_money(planned, policy.currency)}, stated {short_money(stated, policy.currency)} "
-        f"({percent(abs(lost))} {'less' if less else 'more'})."
-    )
+    less, compared = lost > 0, f"Planned {short_money(planned, policy.currency)}"
+    told = f"stated {short_money(stated, policy.currency)}"
+    if plan.first_start > facts.start or plan.last_end < facts.end:
+        if not _out_of_reach(plan, facts.start, facts.end, abs(planned), abs(stated)):
+            return None
+        part = f"{compared} from {plan.first_start.isoformat()} to {plan.last_end.isoformat()}, {told} to {facts.end.isoformat()}"
+        why = f"{part}: the rest would have to come at more than three times that pace."
+        return Finding(Severity.HIGH, why, None, abs(stated) * lost)
+    why = f"{compared}, {told} ({percent(abs(lost))} {'less' if less else 'more'})."
     return Finding(severity if less else Severity.MEDIUM, why, None, abs(stated) * lost if less else None)
+
+
+# So many times the planned pace is more than any ramp is likely to bring.
+_PACE = 3
+
+
+def _out_of_reach(plan: PlanSums, start: date, end: date, planned: Decimal, stated: Decimal) -> bool:
+    """True where what is stated and not planned would have to come, in the days that are not planned, at more than three times
+    the pace of those that are."""
+    left = max((plan.first_start - start).days, 0) + max((end - plan.last_end).days, 0)
+    days = (plan.last_end - plan.first_start).days + 1
+    return (stated - planned) * days > _PACE * planned * left
 
 
 @benefit_rule(

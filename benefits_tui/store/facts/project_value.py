@@ -106,8 +106,13 @@ class ProjectFlows:
     def as_value(
         self, base_year: int | None, cost: Decimal, outturn_cost: Decimal, costs: Costs | None = None
     ) -> ProjectValue | None:
-        """The flows of one class, cashable before the others; None where nothing is planned in money."""
+        """The flows of one class, cashable before the others; None where nothing is planned in money.
+
+        Where no year is planned, years that were spent or forecast stand for the whole cost once they come to it.
+        """
         stated_costs, outturn_costs = costs.by_year() if costs is not None else ({}, {})
+        if not stated_costs and sum(outturn_costs.values(), ZERO) < outturn_cost:
+            outturn_costs = {}
         for basis in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED):
             flows = self.by_class.get(basis)
             if flows is None or not flows["stated"]:
