@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.appraisal import ScheduleError, schedule_of
+from benefits_tui.domain.currencies import words_of
 from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.parsing import ParseError, parse_date
@@ -29,6 +30,7 @@ from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import open_flags
+from benefits_tui.store.facts.currencies import benefits_in
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.policy import stored_settings
 from benefits_tui.store.queries.readings import has_any_plan
@@ -293,7 +295,8 @@ def _refuse_unexplained(session: Session, policy: Policy) -> None:
         raise FieldError("reason: leaving a class out needs one, for benefits have an approved plan", "reason")
     if sees_less(session.policy, policy):
         raise FieldError("reason: asking less for a second person needs one, for benefits have an approved plan", "reason")
-    if codes := rewritten_rates(session.policy, policy, session.today):
+    rewritten = rewritten_rates(session.policy, policy, session.today)
+    if codes := [code for code in rewritten if benefits_in(session.store, words_of(code, policy), None)]:
         words = f"another rate of {', '.join(codes)} for days that are past changes what was planned and read"
         raise FieldError(f"reason: {words}; say why", "reason")
 

@@ -68,7 +68,7 @@ def test_the_value_of_a_project_stated_and_on_outturn(filled: Session) -> None:
 
 
 def test_money_in_the_middle_of_its_year_is_worth_less_by_half_a_year(filled: Session) -> None:
-    policies.set_policy(filled, {"discount": "21 %", "mid_year": "yes"})
+    policies.set_policy(filled, {"discount": "21 %", "mid_year": "yes"}, "as the ministry asks")
     helpers.plan(filled, "P-1/B01", y2026_Q2=50, y2027_Q2=121)
     found = appraisal.valued_as_plain(appraisal.value_of(filled, "P-1"))
     convention = CONVENTION.replace("10 %", "21 %").replace("the end", "the middle")

@@ -167,7 +167,7 @@ def test_what_is_typed_into_periods_is_turned_as_what_is_saved(office: Session) 
 
 def test_rates_are_added_replaced_taken_away_and_undone(office: Session) -> None:
     currencies.set_rates(office, ["USD=0.5@2026-04-01"])
-    currencies.set_rates(office, ["usd=0.79@2026-04-01", "EUR=0.86@2026-04-01"])
+    currencies.set_rates(office, ["usd=0.79@2026-04-01", "EUR=0.86@2026-04-01"], why="misread")
     assert office.policy.rates == "EUR=0.86@2026-04-01, USD=0.79@2026-04-01"
     currencies.set_rates(office, [], ["eur@2026-04-01"])
     assert office.policy.rates == "USD=0.79@2026-04-01"

@@ -105,6 +105,10 @@ QUIET = (
 REFUSED = (
     ("policy rules_off=F12 --reason .", "reason: switching a rule off needs one"),
     ("policy tracked_classes=qualitative", "reason: leaving a class out needs one"),
+    ("policy four_eyes=off", "reason: asking less for a second person needs one"),
+    ("policy rates=USD=8@2025-01-01", "reason: another rate of USD for days that are past changes what was planned and read; say why"),
+    ("policy early_stage_days=3650", "reason: approved plans are judged by early stage days; say why it changes"),
+    ("policy discount=0", "reason: approved plans are judged by discount; say why it changes"),
     ("policy tracked_classes=qualitative --reason -", "reason: leaving a class out needs one"),
     ("decide F12@P-1/B01 --outcome accept --reason .", "reason: required, in a few words"),
     ("escalate F12@P-1/B01 --reason ok", "reason: required, in a few words"),
@@ -177,7 +181,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
     run(begin, "set", "P-2/B02", "unit=USD")
     run(begin, "link", "P-2/D01", "P-2/C01", "--lag", "6")
     run(begin, "link", "P-2/C01", "P-2/B01")
-    run(begin, "policy", "rates=USD=0.8@2025-01-01")
+    run(begin, "policy", "rates=USD=0.8@2025-01-01", "four_eyes=warn")
     run("2026-12-01", "cost", "P-1", "2027=150000", "--series", "forecast")
     run(begin, "add", "pool", "ref=POOL-1", "title=Clerks", "ceiling=500000")
     run(begin, "claim", "POOL-1", "P-1/B01", "600000")

@@ -60,7 +60,7 @@ def test_when_less_is_asked_for_a_second_person(before: str, after: str, less: b
 
 TODAY = date(2026, 11, 23)
 KNOWN = "USD=0.8@2025-01-01, USD=0.7@2026-06-01, EUR=0.9@2025-01-01"
-RATES = (
+RATES: tuple[tuple[str, list[str]], ...] = (
     (KNOWN, []),
     (f"{KNOWN}, CHF=0.9@2020-01-01", []),
     # A new rate is news for a quarter after its day, and may be of a day to come.
@@ -89,6 +89,8 @@ def test_a_rate_of_the_past_is_not_rewritten_in_silence(session: Session) -> Non
     set_policy(session, {"rates": "USD=0.7@2025-01-01"})
     helpers.project(session)
     helpers.plan(session, helpers.benefit(session), y2027_Q1=100)
+    set_policy(session, {"rates": "USD=0.75@2025-01-01"})
+    helpers.benefit(session, unit="USD")
     with pytest.raises(FieldError, match="another rate of USD for days that are past changes what was planned and read"):
         set_policy(session, {"rates": "USD=1.5@2025-01-01"})
     set_policy(session, {"rates": "USD=1.5@2025-01-01"}, "the bank's list was misread")

@@ -63,7 +63,7 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     # The first counts up to its 100.5, the second with the 25.1251 that came.
     assert found.realisation == (D("100.5") + D("25.1251")) / D("150.7503")
     assert found.realisation_uncapped == D("226.1251") / D("150.7503")
-    policies.set_policy(session, {"realisation_cap": "1.5"})
+    policies.set_policy(session, {"realisation_cap": "1.5"}, "as others do")
     assert balances.balance_of(session, "P-1").realisation == (D("100.5") * D("1.5") + D("25.1251")) / D("150.7503")
     assert balances.balance_of(session, "P-2") == Balance(
         1,
