@@ -297,8 +297,8 @@ def _refuse_unexplained(session: Session, policy: Policy) -> None:
         raise FieldError("reason: asking less for a second person needs one, for benefits have an approved plan", "reason")
     rewritten = rewritten_rates(session.policy, policy, session.today)
     if codes := [code for code in rewritten if benefits_in(session.store, words_of(code, policy), None)]:
-        words = f"another rate of {', '.join(codes)} for days that are past changes what was planned and read"
-        raise FieldError(f"reason: {words}; say why", "reason")
+        effect_text = f"another rate of {', '.join(codes)} for days that are past changes what was planned and read"
+        raise FieldError(f"reason: {effect_text}; say why", "reason")
 
 
 def _note(
