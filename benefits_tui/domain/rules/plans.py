@@ -108,8 +108,8 @@ def stated_and_planned(case: BenefitCase, policy: Policy, today: date) -> Findin
     if plan.first_start > facts.start or plan.last_end < facts.end:
         if not _out_of_reach(plan, facts.start, facts.end, abs(planned), abs(stated)):
             return None
-        part = f"{compared} from {plan.first_start.isoformat()} to {plan.last_end.isoformat()}, {stated_text} to {facts.end.isoformat()}"
-        why = f"{part}: the rest would have to come at more than three times that pace."
+        part = f"{compared} from {plan.first_start.isoformat()} to {plan.last_end.isoformat()}"
+        why = f"{part}, {stated_text} to {facts.end.isoformat()}: the rest would have to come at more than three times that pace."
         return Finding(Severity.HIGH, why, None, abs(stated) * lost)
     why = f"{compared}, {stated_text} ({percent(abs(lost))} {'less' if less else 'more'})."
     return Finding(severity if less else Severity.MEDIUM, why, None, abs(stated) * lost if less else None)
