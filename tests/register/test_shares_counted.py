@@ -11,13 +11,27 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.comparison import shared_words
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.rollup import RollUpKey
-from benefits_tui.register import appraisal, balances, integrity, lists, pools, readings, rollups
+from benefits_tui.register import (
+    agreements,
+    appraisal,
+    balances,
+    benefits_map,
+    integrity,
+    lists,
+    pools,
+    readings,
+    records,
+    rollups,
+)
 from benefits_tui.register.appraisal import BALANCE_FIGURES
 from benefits_tui.register.session import Session
 from tests import helpers
+from tests.conftest import TODAY
 from tests.examples import examples
 from tests.register.one_figure import compare
 from tests.registers import empty
@@ -49,6 +63,43 @@ def office(session: Session) -> Session:
 def of(session: Session, ref: str | None, benefit_class: BenefitClass = BenefitClass.CASHABLE) -> dict[str, Decimal | None]:
     column = balances.balance_of(session, ref).column(benefit_class)
     return {figure: getattr(column, figure) for figure in BALANCE_FIGURES}
+
+
+def test_earned_evidence_netting_and_budgets_follow_the_share(office: Session) -> None:
+    records.add(office, Kind.DELIVERABLE, {"project": "P-1", "title": "Form", "planned": TODAY, "accepted": TODAY})
+    benefits_map.link(office, "P-1/D01", "P-1/B01")
+    helpers.benefit(office, "P-3", stated=D(500))
+    pools.net(office, "P-1/B01", "P-3/B01", D("0.5"))
+    agreements.agree(office, "P-1/B01", {"2026": D(200), "2027": D("10.0001")}, line="L1", agreed_by="Finance")
+    agreements.take_from_budget(office, "P-1/B01", {"2026": D(50)})
+    records.add(office, Kind.POOL, {"ref": "POOL", "title": "Staff", "ceiling": D(100)})
+    pools.claim(office, "POOL", "P-1/B01", D(130))
+    pools.share(office, "P-1/B01", "P-2", D("0.4"))
+    balance = {ref: appraisal.full_balance(office, ref) for ref in (None, *PROJECTS)}
+    assert {ref: (full.earned.planned, full.earned.earned) for ref, full in balance.items()} == {
+        None: (D(300), D(300)), "P-1": (D(180), D(180)), "P-2": (D(120), D(120)), "P-3": (D(0), D(0)),
+    }  # fmt: skip
+    assert {ref: full.weighted_outturn for ref, full in balance.items()} == {
+        None: D(125), "P-1": D(75), "P-2": D(50), "P-3": None,
+    }  # fmt: skip
+    # Half of the stated 1,000.0001, cut to ten-thousandths.
+    assert {ref: full.netted for ref, full in balance.items()} == {
+        None: D("500"), "P-1": D("300"), "P-2": D("200"), "P-3": D(0),
+    }  # fmt: skip
+    assert {ref: full.balance.budget for ref, full in balance.items()} == {
+        None: BudgetPosition(D("210.0001"), D(200), D(50)), "P-1": BudgetPosition(D("126.0001"), D(120), D(30)),
+        "P-2": BudgetPosition(D(84), D(80), D(20)), "P-3": BudgetPosition(),
+    }  # fmt: skip
+    by_stage = {row.labels[0]: row for row in rollups.roll_up(office, [RollUpKey.STAGE]).rows}
+    # 500 netted off and 30 claimed above the ceiling.
+    assert {stage: row.double_counted[BenefitClass.CASHABLE] for stage, row in by_stage.items()} == {
+        "idea": D(318), "delivery": D(212),
+    }  # fmt: skip
+    assert {stage: row.balance.budget for stage, row in by_stage.items()} == {
+        "idea": balance["P-1"].balance.budget, "delivery": balance["P-2"].balance.budget,
+    }  # fmt: skip
+    by_class = rollups.roll_up(office, [RollUpKey.CLASS]).rows
+    assert [row.balance.budget.agreed for row in by_class if row.labels == ("cashable",)] == [D("210.0001")]
 
 
 def test_a_share_moves_every_figure_from_one_project_to_the_other(office: Session) -> None:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.facts.cells import amount_of, day_of
 from benefits_tui.store.facts.money import exact_sum, whole
+from benefits_tui.store.facts.shares import COUNTED_HERE, counted_sql
 from benefits_tui.store.query import Reader
 
-_ENABLED = """
-SELECT b.id, f.worth_money, l.share, d.planned, d.progress, d.accepted, d.planned_progress
+_ENABLED = f"""
+SELECT b.id, {counted_sql("f.worth_money")}, l.share, d.planned, d.progress, d.accepted, d.planned_progress
 FROM (
     SELECT to_id AS benefit, from_id AS deliverable, share FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
     UNION ALL
@@ -25,7 +26,7 @@ FROM (
             AND straight.to_kind = 'benefit' AND straight.to_id = second.to_id)
 ) AS l JOIN deliverable d ON d.id = l.deliverable JOIN benefit b ON b.id = l.benefit JOIN figure f ON f.benefit_id = b.id
 WHERE f.worth_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
-    AND (:project IS NULL OR b.project_id = :project)
+    AND {COUNTED_HERE}
 ORDER BY b.id, d.id
 """
 
@@ -43,7 +44,7 @@ class EnablerShare(NamedTuple):
 
 
 def enabler_shares(reader: Reader, project: int | None) -> Iterator[EnablerShare]:
-    """What enables the cashable benefits of a project, or of all."""
+    """What enables the cashable benefits of a project, with what it counts of each, or of all."""
     for benefit, stated, share, planned, progress, accepted, by_day in reader.each(_ENABLED, {"project": project}):
         yield EnablerShare(
             benefit, from_scaled(stated), amount_of(share), day_of(planned), amount_of(progress), day_of(accepted), by_day
@@ -51,15 +52,15 @@ def enabler_shares(reader: Reader, project: int | None) -> Iterator[EnablerShare
 
 
 _BY_EVIDENCE = f"""
-SELECT b.evidence_grade, {exact_sum("f.outturn_money")}
+SELECT b.evidence_grade, {exact_sum(counted_sql("f.outturn_money"))}
 FROM benefit b JOIN figure f ON f.benefit_id = b.id
 WHERE f.outturn_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
-    AND (:project IS NULL OR b.project_id = :project)
+    AND {COUNTED_HERE}
 GROUP BY 1
 """
 
 
 def outturn_by_evidence(reader: Reader, project: int | None) -> list[tuple[str | None, Decimal]]:
-    """(evidence grade, cashable outturn) of a project or of all."""
+    """(evidence grade, cashable outturn) of a project, by what it counts of each benefit, or of all."""
     rows = reader.each(_BY_EVIDENCE, {"project": project})
     return [(grade, Decimal(money).scaleb(-4)) for grade, high, low in rows if (money := whole(high, low)) is not None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.balance import BalanceGroup
 from benefits_tui.domain.budgets import BudgetPosition
@@ -14,6 +15,7 @@ from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
 from benefits_tui.store.errors import Interrupted, StoreError
 from benefits_tui.store.facts.cells import amount_of
+from benefits_tui.store.facts.shares import MOVES, any_shared, part_of
 from benefits_tui.store.facts.sums import NOT_OWN, OWN_PROJECT, GroupedBy, Keys, keyed_groups, keyed_lines, keyed_shares
 from benefits_tui.store.models import Person
 from benefits_tui.store.queries.records import shown_name
@@ -136,16 +138,16 @@ SELECT c.pool_id, c.benefit_id, c.amount, o.ceiling, b.class FROM claim c JOIN p
 _UNCOUNTED = ", ".join(f"'{state.value}'" for state in UNCOUNTED)
 # What counts in another benefit already: as long as that one counts itself.
 _NETTED = f"""
-SELECT n.benefit_id, n.share, f.stated_money, b.class FROM netting n JOIN benefit b ON b.id = n.benefit_id
+SELECT n.benefit_id, n.share, f.stated_money, b.class, b.project_id FROM netting n JOIN benefit b ON b.id = n.benefit_id
     JOIN figure f ON f.benefit_id = b.id JOIN benefit o ON o.id = n.from_benefit_id
     WHERE f.stated_money IS NOT NULL AND NOT b.disbenefit AND o.state NOT IN ({_UNCOUNTED})
-        AND (:project IS NULL OR b.project_id = :project)
     ORDER BY n.id
 """
 _STEP = Decimal("0.0001")
 _AGREED = """
-SELECT a.year, a.amount, a.taken {columns} FROM budget_agreement a JOIN benefit b ON b.id = a.benefit_id {joins}
-WHERE b.class = 'cashable' AND NOT b.disbenefit AND (:project IS NULL OR b.project_id = :project) ORDER BY a.id
+SELECT a.benefit_id, b.project_id, a.year, a.amount, a.taken {columns}
+FROM budget_agreement a JOIN benefit b ON b.id = a.benefit_id {joins}
+WHERE b.class = 'cashable' AND NOT b.disbenefit ORDER BY a.id
 """
 
 
@@ -167,30 +169,79 @@ def double_counted_by(reader: Reader, keys: Sequence[RollUpKey]) -> DoubleCounts
             known, excess = shares[benefit]
             group = by_key[tuple(rest)]
             group[known] = group.get(known, ZERO) + excess
+    for move in _moves(reader, keys):
+        if move.benefit in shares:
+            known, excess = shares[move.benefit]
+            group = by_key[move.keys]
+            group[known] = group.get(known, ZERO) + move.part(excess)
     return by_key
 
 
+class _Move(NamedTuple):
+    """A share of a benefit that counts under other keys than its own project's (1), or no more under those (-1)."""
+
+    benefit: int
+    share: int
+    sign: int
+    keys: Keys
+
+    def part(self, amount: Decimal) -> Decimal:
+        return self.sign * part_of(amount, self.share)
+
+
+def _moves(reader: Reader, keys: Sequence[RollUpKey], project: int | None = None) -> Iterator[_Move]:
+    """What shares move under these keys, or into and out of a project; nothing where neither tells projects apart."""
+    if (project is None and not OF_PROJECT.intersection(keys)) or not any_shared(reader):
+        return
+    columns = "".join(f", {expression}" for expression in _expressions(keys))
+    joins = _joins(keys).replace(OWN_PROJECT, "p.id = m.project_id")
+    sql = f"""SELECT m.benefit_id, m.share, m.sign {columns} FROM {MOVES} AS m JOIN benefit b ON b.id = m.benefit_id {joins}
+        WHERE :project IS NULL OR m.project_id = :project"""
+    for benefit, share, sign, *rest in reader.each(sql, {"project": project}):
+        yield _Move(benefit, share, sign, tuple(rest))
+
+
 def netted(reader: Reader, project: int | None = None) -> dict[int, tuple[BenefitClass, Decimal]]:
-    """What of each benefit's stated money counts in another already, with its class; of one project's benefits, or of all."""
+    """What of each benefit's stated money counts in another already, with its class; of all, or what a project counts of it."""
     amounts: dict[int, tuple[BenefitClass, Decimal]] = {}
-    for benefit, share, money, known in reader.each(_NETTED, {"project": project}):
+    projects: dict[int, int] = {}
+    for benefit, share, money, known, own in reader.each(_NETTED, {}):
         part = ((amount_of(money) or ZERO) * (amount_of(share) or ZERO)).quantize(_STEP, rounding=ROUND_HALF_EVEN)
         amounts[benefit] = (BenefitClass(known), amounts.get(benefit, (BenefitClass(known), ZERO))[1] + part)
-    return amounts
+        projects[benefit] = own
+    if project is None:
+        return amounts
+    counted = {benefit: pair for benefit, pair in amounts.items() if projects[benefit] == project}
+    for move in _moves(reader, (), project):
+        if move.benefit in amounts:
+            known, amount = amounts[move.benefit]
+            counted[move.benefit] = (known, counted.get(move.benefit, (known, ZERO))[1] + move.part(amount))
+    return counted
 
 
 BudgetsByKey = dict[Keys, BudgetPosition]
 
 
 def agreed_by(reader: Reader, keys: Sequence[RollUpKey], begun: int, project: int | None = None) -> BudgetsByKey:
-    """What of cashable benefits was agreed with finance under these keys, of one project or of all; `begun` is the last fiscal
-    year that has begun, by the calendar year in which it started."""
+    """What of cashable benefits was agreed with finance under these keys, of all or what a project counts of it; `begun` is the
+    last fiscal year that has begun, by the calendar year in which it started."""
     sql = _AGREED.format(columns="".join(f", {expression}" for expression in _expressions(keys)), joins=_joins(keys))
     by_key: BudgetsByKey = {}
-    for year, agreed, taken, *rest in reader.each(sql, {"project": project}):
+    by_benefit: dict[int, dict[Keys, BudgetPosition]] = {}
+    for benefit, own, year, agreed, taken, *rest in reader.each(sql, {}):
         amount, key = amount_of(agreed) or ZERO, tuple(rest)
         part = BudgetPosition(amount, amount if year <= begun else ZERO, amount_of(taken) or ZERO)
-        by_key[key] = by_key.get(key, BudgetPosition()) + part
+        benefit_positions = by_benefit.setdefault(benefit, {})
+        benefit_positions[key] = benefit_positions.get(key, BudgetPosition()) + part
+        if project in (None, own):
+            by_key[key] = by_key.get(key, BudgetPosition()) + part
+    for move in _moves(reader, keys, project):
+        # Whatever objective or owner it is told apart by, the sums of a benefit are the same under each of its keys.
+        whole = next(iter(by_benefit.get(move.benefit, {}).values()), None)
+        if whole is not None:
+            by_key[move.keys] = by_key.get(move.keys, BudgetPosition()) + BudgetPosition(
+                move.part(whole.agreed), move.part(whole.due), move.part(whole.taken)
+            )
     return by_key
 
 
