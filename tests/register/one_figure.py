@@ -101,7 +101,8 @@ def _moved(ref: str, benefits: list[Row], shares: list[tuple[str, str, int]]) ->
             for name, (more, less) in DIFFERENCES.items():
                 pair = (money[more], money[less])
                 money[name] = None if None in pair and one[name] is None else (pair[0] or D(0)) - (pair[1] or D(0))
-            rows.append({"class": one["class"], "disbenefit": one["disbenefit"], "outturn_money": None} | money)
+            same_for_all = {name: one[name] for name in ("class", "disbenefit", "evidence_grade")}
+            rows.append(same_for_all | {"outturn_money": None} | money)
     return rows
 
 
@@ -143,7 +144,7 @@ def _balance_is_the_list(balance: Row, benefits: list[Row], projects: list[Row],
     outturns = [one["cost_outturn"] if one["cost_outturn"] is not None else one["whole_life_cost"] for one in projects]
     same(balance["cost_outturn"], total(outturns), f"{what}, cost on outturn")
     kept = {"verified": D(1), "measured": D("0.9"), "estimated": D("0.75"), "asserted": D("0.5"), None: D("0.5")}
-    cashable = [one for one in benefits if _of_class(one, "cashable") and one["outturn_money"] is not None]
+    cashable = [one for one in (*benefits, *moved) if _of_class(one, "cashable") and one["outturn_money"] is not None]
     weighted = total(D(str(one["outturn_money"])) * kept[one["evidence_grade"]] for one in cashable)
     same(balance["evidence_weighted_outturn"], weighted, f"{what}, weighted by evidence")
 
