@@ -75,8 +75,15 @@ def test_a_page_of_the_guide_speaks_plainly(page: Path) -> None:
 
 
 def _is_command(node: ast.AST) -> bool:
-    """True of a function whose docstring is the help of a command."""
-    return isinstance(node, ast.FunctionDef) and node.name.endswith("_command")
+    """True of a function whose docstring is the help of a command, or of a part of one."""
+    return isinstance(node, ast.FunctionDef) and any(
+        re.search(r"\.(?:command|group)\(", ast.unparse(decorator)) for decorator in node.decorator_list
+    )
+
+
+def _is_label(text: str) -> bool:
+    """True of a text that may be shown: several words, or one that begins as a label does."""
+    return " " in text or (text[:1].isupper() and text.isalpha() and not text.isupper())
 
 
 def _texts(path: Path) -> Iterator[str]:
@@ -89,7 +96,7 @@ def _texts(path: Path) -> Iterator[str]:
         for statement in node.body if isinstance(statement, ast.Expr)
     }  # fmt: skip
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent and " " in node.value:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent and _is_label(node.value):
             yield node.value
 
 

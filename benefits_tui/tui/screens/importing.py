@@ -45,7 +45,7 @@ IMPORT_COMMANDS = (
     Command("rows", "l", "Rows", "Say which rows are read."),
     Command("turn", "t", "Turn", "Turn the table: each column is a record, or each row again."),
     Command("values", "v", "Values", "How the column's values are read: unit, decimal sign, day or month first."),
-    Command("anew", "K", "Columns anew", "Find out anew what the columns are, without the mapping that was kept."),
+    Command("anew", "K", "Columns again", "Find out again what the columns are, without the mapping that was kept."),
     Command("next_sheet", "n", "Next sheet", "Show the next of the sheets that are read."),
     Command("whole", "w", "See all", "Everything that the dry run found.", bar=True),
     Command(
