@@ -29,7 +29,7 @@ class LineInput(Input):
 
     async def _on_click(self, event: events.Click) -> None:
         if event.chain == 2:
-            # As elsewhere on a desk, two clicks take the whole value, for what is typed next to replace it.
+            # As elsewhere, two clicks take the whole value, for what is typed next to replace it.
             event.prevent_default()
             self.select_all()
 

@@ -1,4 +1,4 @@
-"""The desk: finding, choosing, marking, going back, undoing, and what survives the end of the program."""
+"""Everyday keys: finding, choosing, marking, going back, undoing, and what survives the end of the program."""
 
 from __future__ import annotations
 

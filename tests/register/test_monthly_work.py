@@ -1,4 +1,4 @@
-"""What a desk does by hand: sign readings off many at once, keep the team of a project, write notes."""
+"""What an officer does by hand: sign readings off many at once, keep the team of a project, write notes."""
 
 from __future__ import annotations
 
