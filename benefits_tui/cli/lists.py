@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.json_values import as_json as json_value
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import Severity, named
 from benefits_tui.register import lists
 from benefits_tui.register.history import history
+from benefits_tui.register.listing import ColumnType
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.list_specs import FLAGS_LIST, SPECS
 
@@ -21,8 +24,20 @@ _filter = click.option("--filter", "text", default="", help="Words that must all
 
 
 def _print(rows: Sequence[JsonObject], spec: ListSpec) -> None:
-    """A list as a table, its rules by their names."""
-    print_table([row | {"rule": named(str(row["rule"]))} if row.get("rule") else row for row in rows], spec.printed)
+    """A list as a table, its rules by their names, its choices as people write them."""
+    choices = [name for name in spec.printed if spec.listing.column(name).type is ColumnType.ENUM]
+    written_rows = [row | _as_written(row, choices) for row in rows]
+    print_table([row | {"rule": named(str(row["rule"]))} if row.get("rule") else row for row in written_rows], spec.printed)
+
+
+def _as_written(row: JsonObject, choices: Collection[str]) -> JsonObject:
+    """Those of a row's values that are choices, as people write them: `non-cashable`."""
+    return {name: humanize(value) for name in choices if isinstance(value := row.get(name), str)}
+
+
+def _choices_of(kind: str) -> set[str]:
+    """The fields of a kind of record that hold a choice."""
+    return {field.name for field in FIELDS[Kind(kind)] if field.choices} if kind in FIELDS else set()
 
 
 def _list_command(name: str) -> click.Command:
@@ -74,7 +89,10 @@ def show_command(options: Options, ref: str, as_json: bool) -> None:
     """Show one record with all that belongs to it."""
     with options.open() as session:
         record = lists.show(session, ref)
-    (print_json if as_json else print_fields)(record)
+    if as_json:
+        print_json(record)
+    else:
+        print_fields(record | _as_written(record, {"rag", *_choices_of(str(record["kind_of_record"]))}))
 
 
 @click.command("history")
@@ -109,10 +127,17 @@ def history_command(options: Options, ref: str | None, as_json: bool, limit: int
 
     for row, entry in zip(rows, entries, strict=True):
         row["at"] = format_timestamp(entry.at)
-        row["what"] = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in entry.fields.items())
+        choices = _choices_of(entry.record)
+        row["what"] = "; ".join(
+            f"{name}: {_word(before, name in choices)} → {_word(after, name in choices)}"
+            for name, (before, after) in entry.fields.items()
+        )
     # What is longest stands last, where nothing is filled up with blanks.
     print_table(rows, ("at", "who", "ref", "record", "operation", "why", "what"))
 
 
-def _word(value: object) -> str:
-    return "–" if value is None else str(json_value(value))
+def _word(value: object, is_choice: bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "–" if value is None else str(json_value(value))
+    return humanize(text) if is_choice else text
