@@ -59,7 +59,9 @@ class FilledDown:
                 if same_project and _has(cells, values) and not _unlike(cells, above, self._benefit_columns):
                     cells = self._filled_from(above, cells, benefits, number)
             yield number, cells
-            above = cells
+            if has_benefit or _has(cells, projects):
+                # A row of a benefit without any value names nothing, and leaves what is above it.
+                above = cells
 
     def _others_of(self, kind_map: KindMap | None, but: list[int]) -> list[int]:
         """Where what else is said of a record stands."""

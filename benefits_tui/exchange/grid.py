@@ -49,6 +49,12 @@ class SheetInfo(NamedTuple):
     """What it seems to hold where no column name is known."""
 
     @property
+    def why_left_out(self) -> str:
+        """The name, and why its rows make no records."""
+        why = "hidden" if self.hidden else "blank" if not self.rows else self.holds or "no column makes a record"
+        return f"{self.name!r} ({why})"
+
+    @property
     def may_be_read(self) -> bool:
         """True where people see it and enough column names are known for records."""
         return not self.hidden and self.known >= ENOUGH_NAMES

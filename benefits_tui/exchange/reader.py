@@ -79,11 +79,16 @@ def _likeliest(path: Path, names: frozenset[str]) -> Grid:
         notice = f"Of {len(heads)} sheets, {best.name!r} was read."
         if others:
             sheets_not_read = [f"{head.name!r}{_in_brackets(head, names)}" for head in filled if head.name in others]
-            notice += f" Not read: {', '.join(sheets_not_read)}; --sheet NAME or --all-sheets reads them."
+            notice += f" Not read: {_some(sheets_not_read)}; --sheet NAME or --all-sheets reads them."
         if hidden:
-            notice += f" Hidden and not read: {', '.join(map(repr, hidden))}."
+            notice += f" Hidden and not read: {_some(list(map(repr, hidden)))}."
         grid.notices.append(notice)
     return grid
+
+
+def _some(names: list[str], most: int = 20) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def _in_brackets(head: Grid, names: frozenset[str]) -> str:

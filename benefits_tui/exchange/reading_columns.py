@@ -67,6 +67,9 @@ def reading_columns(sheet: Sheet, taken: set[str], proposal: Proposal, today: da
     if period is None:
         return None
     values = {kind: column for kind in SERIES if (column := _first(named, READING_WORDS[kind])) and column not in period.columns}
+    if "actual" in values and "plan" not in values and "budget" in named:
+        # Beside what came in each period it is what was planned for it, and none of a project.
+        values["plan"] = named["budget"]
     value = _first(named, _VALUES)
     measures = measures_of(sheet, taken) if not values and not (series and value) else {}
     if measures:

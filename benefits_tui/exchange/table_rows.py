@@ -18,6 +18,7 @@ _TOTAL_ALONE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_OF = re.compile(r"(?:(?:grand|overall|sub)[\s-]*)*(?:sub)?totals?\b|sum\b|.*\b(?:sub)?-?totals?\s*[:.]?$", re.IGNORECASE)
+_LOOSE_REF = re.compile(r"[A-Za-z]{1,6} ?[-–/]? ?\d+(?: ?[-–/.] ?\w+)*")
 _LETTER, _FIGURE = re.compile(r"[^\W\d_]{3}"), re.compile(r"\d")
 _SAMPLE, _LONGEST_LABEL = 2_000, 200
 # So many filled cells make a row of which two or fewer are hardly one.
@@ -95,25 +96,28 @@ class _Sums:
         self._rows = rows.only(set(places))
         self._places = places
         self._ends: set[int] = set()
-        self._added = 0
+        self._read = 0
+        self._cells: list[SheetCell] = []
         self.all: tuple[int, dict[int, Decimal]] = (0, {})
         self.group: tuple[int, dict[int, Decimal]] = (0, {})
 
     def end_group(self, number: int) -> None:
         """The row of this number is no record, and those after it are another group."""
         self._ends.add(number)
-        if number == self._added:
-            self.group = (0, {})
 
     def add_up_to(self, number: int) -> None:
         """Add the rows before this one."""
-        while self._added < number:
-            self._added, cells = next(self._rows)
-            if self._added in self._ends:
-                self.group = (0, {})
-            elif self._added < number:
-                numbers = self.numbers_in(cells)
-                self.all, self.group = _more(self.all, numbers), _more(self.group, numbers)
+        while self._read < number:
+            self._add()
+            self._read, self._cells = next(self._rows)
+
+    def _add(self) -> None:
+        """Add the row that was read last, which is a record unless it ended a group."""
+        if self._read in self._ends:
+            self.group = (0, {})
+        elif self._read:
+            numbers = self.numbers_in(self._cells)
+            self.all, self.group = _more(self.all, numbers), _more(self.group, numbers)
 
     def numbers_in(self, cells: list[SheetCell]) -> dict[int, Decimal]:
         """The numbers of a row, by column."""
@@ -135,7 +139,7 @@ class _RowKinds:
         self._sums = _Sums(_numeric_columns(len(header), rows[:_SAMPLE]), rows)
         self._usual, self._full = _at(filled, len(rows) // 2), _at(filled, len(rows) * 3 // 4)
         self._names: dict[int, bool] = {}
-        self._lengths: dict[int, tuple[Counter[int], int]] = {}
+        self._lengths: dict[int, tuple[Counter[int], int, bool]] = {}
 
     def is_total(self, number: int, cells: list[SheetCell]) -> bool:
         """True for a total."""
@@ -159,7 +163,7 @@ class _RowKinds:
         if not any(_TOTAL_ALONE.match(word) or _TOTAL_OF.match(word) for word in cell_texts[:2]):
             # Without a label it takes two numbers that add up, and no word at all; or one word in a row that is else blank.
             return (not cell_texts or (len(cell_texts) == 1 and self._is_sparse(cells))) and self._adds_up(number, cells, least=2)
-        if len(cell_texts) == 1 and self._sums.numbers_in(cells) and filled_in(cells) < self._usual:
+        if len(cell_texts) == 1 and self._sums.numbers_in(cells) and (filled_in(cells) < self._usual or self._is_sparse(cells)):
             return True
         return self._adds_up(number, cells, least=1)
 
@@ -207,13 +211,18 @@ class _RowKinds:
             return False
         if place not in self._lengths:
             texts = [text for _, other in self._rows.column(place) if (text := text_of(other))]
-            self._lengths[place] = Counter(map(len, texts)), sum(1 for text in texts if _FIGURE.search(text))
-        lengths, with_figures = self._lengths[place]
+            of_records = [text_of(cells[place]) for _, cells in self._rows if filled_in(cells) > 2]
+            one_word = sum(" " in text for text in of_records) * 10 <= len(of_records) * 3
+            self._lengths[place] = Counter(map(len, texts)), sum(1 for text in texts if _FIGURE.search(text)), one_word
+        lengths, with_figures, one_word = self._lengths[place]
         others = lengths.total() - 1
         if not others:
             return True
         text = text_of(cell)
         has_figures = bool(_FIGURE.search(text))
+        if one_word and " " in text and has_figures:
+            # Several words where references are one.
+            return not _LOOSE_REF.fullmatch(text)
         mostly_figures = (with_figures - has_figures) * 10 >= others * 6
         longest = max(length for length, times in lengths.items() if times > (length == len(text)))
         short = len(text) <= longest and " " not in text

@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from benefits_tui.exchange.grid import Grid
 from benefits_tui.exchange.sheet import ErrorCell, NoValue, NumberedRow, Percent, SheetCell, UnreadableFile, text_of
+from benefits_tui.exchange.workbook_limits import refuse_harm
 
 # What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
 _DAMAGE = (zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError)
-_MOST_BYTES, _MOST_PART, _MOST_COLUMNS, _MOST_BLANK = 600_000_000, 400_000_000, 2_000, 10_000
+_MOST_COLUMNS, _MOST_BLANK, _MOST_CELLS = 2_000, 10_000, 6_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -27,8 +28,7 @@ def read_grids(path: Path, wanted: Callable[[str, bool], bool] | None = None, mo
     Links and macros are not followed. Raises UnreadableFile for what is damaged, or larger than a register could be.
     """
     try:
-        with _opened(path) as (book, stream):
-            _refuse_harm(path, stream)
+        with _opened(path) as book:
             grids = []
             for sheet in book.worksheets:
                 hidden = sheet.sheet_state != "visible"
@@ -46,7 +46,7 @@ def read_grids(path: Path, wanted: Callable[[str, bool], bool] | None = None, mo
 def sheet_names(path: Path) -> list[str]:
     """The names of all sheets. Raises UnreadableFile."""
     try:
-        with _opened(path) as (book, _):
+        with _opened(path) as book:
             return [sheet.title for sheet in book.worksheets]
     except _DAMAGE as problem:
         raise UnreadableFile(
@@ -55,35 +55,18 @@ def sheet_names(path: Path) -> list[str]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[Any, IO[bytes]]]:
+def _opened(path: Path) -> Iterator[Any]:
     import openpyxl
 
     with path.open("rb") as stream, warnings.catch_warnings():
         # openpyxl says what of a workbook it would not write again; nobody asked it to.
         warnings.simplefilter("ignore")
-        _refuse_harm(path, stream)
+        refuse_harm(path, stream)
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         try:
-            yield book, stream
+            yield book
         finally:
             book.close()
-
-
-def _refuse_harm(path: Path, stream: IO[bytes]) -> None:
-    """Raise UnreadableFile for a workbook that unpacks to more than memory holds, or whose parts declare entities."""
-    with zipfile.ZipFile(stream) as archive:
-        parts = archive.infolist()
-        if sum(part.file_size for part in parts) > _MOST_BYTES or any(part.file_size > _MOST_PART for part in parts):
-            raise UnreadableFile(
-                f"{path.name} unpacks to more than {_MOST_BYTES // 1_000_000} MB; save its sheet as CSV and read that."
-            )
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as content:
-                    head = content.read(2048).replace(b"\x00", b"").upper()
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    raise UnreadableFile(f"{path.name} declares entities, which no spreadsheet does; it was not read.")
-    stream.seek(0)
 
 
 def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None) -> Grid:
@@ -102,12 +85,18 @@ def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None
             timedelta_formats=book._timedelta_formats,
         )
         formats = _Formats(book)
-        blank = 0
+        blank = cells_held = 0
         for number, cells in parser.parse():
             line = _line(path, cells, formats) if cells else []
             if any(cell is not None for cell in line):
                 lines.append((number, line))
                 blank = 0
+                cells_held += len(line)
+                if cells_held > _MOST_CELLS:
+                    raise UnreadableFile(
+                        f"{path.name} has rows that reach far to the right: with blank ones over {_MOST_CELLS:,} cells up to row "
+                        f"{number:,}; delete the columns beyond its table, or save it as CSV."
+                    )
             else:
                 blank += 1
             if blank >= _MOST_BLANK:

@@ -237,6 +237,22 @@ def test_a_workbook_made_to_harm_is_refused(tmp_path: Path) -> None:
     assert refused(far) == "far.xlsx has a cell in column 16,384 of row 2; at most 2,000 are read."
 
 
+@pytest.mark.promise("R44")
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        # Two million letters between two tags; a row more than six million tags in the sheet; rows that reach far to the right.
+        (b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b"x" * 2_000_001 + b"</t></is></c></row>", "a cell of more than 2 million letters; it was not read."),
+        (b"<row/>" * 6_000_001, "a sheet of more than a million cells; save it as CSV and read that."),
+        (b"".join(b'<row r="%d"><c r="BXX%d" t="b"><v>1</v></c></row>' % (n, n) for n in range(9, 3_010)), "rows that reach far to the right: with blank ones over 6,000,000 cells up to row 3,008"),
+    ],
+    ids=["one cell", "many cells", "far to the right"],
+)  # fmt: skip
+def test_a_workbook_that_takes_too_much_is_refused_before_it_is_parsed(tmp_path: Path, rows: bytes, said: str) -> None:
+    path = changed(saved(tmp_path / "in.xlsx", {"S": ROWS}), PART, b"</sheetData>", rows + b"</sheetData>")
+    assert f"in.xlsx has {said}" in refused(path)
+
+
 @pytest.mark.parametrize(("blank", "read_on"), [(9_999, True), (10_000, False)])
 def test_formats_that_reach_to_the_end_of_a_sheet_are_no_rows(tmp_path: Path, blank: int, read_on: bool) -> None:
     path = saved(tmp_path / "in.xlsx", {"S": [["No", "Name"], ["A", "a"], ["B", "b"]]})

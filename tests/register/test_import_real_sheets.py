@@ -80,6 +80,23 @@ SHEETS = {
         [[*B, "Stated benefit (£k)", "Target"], [*ONE, 100, 1], ["P1", "One", "B2", "y", 230, 2], ["Everything", "", "", "", 330, 3]],
         "Row 4 is a total and no record.", "", (), STATED, [("B1", 100_000), ("B2", 230_000)],
     ),
+    "headings of groups with a number": Case(
+        [[*B, "Stated benefit (£k)"], ["Theme 1: Depots"], [*ONE, 100], ["P2", "Two", "B2", "y", 200], ["", "", "", "Subtotal Sum of parts 2", 200]],
+        "Headings or remarks, and no records: row 2 ('Theme 1: Depots').", "", (), STATED, [("B1", 100_000), ("B2", 200_000)],
+    ),
+    "a project of sums with its subtotal": Case(
+        [[*B, "Stated benefit (£k)"], ["P1", "Sum of parts", "B1", "x", 100], ["P1", "Sum of parts", "B2", "y", 230], ["", "", "", "Total", 330],
+         ["P2", "Sum of more", "B3", "z", 70], ["", "", "", "Total", 70]],
+        "Rows 4 and 6 are totals and no record.", "", (), STATED, [("B1", 100_000), ("B2", 230_000), ("B3", 70_000)],
+    ),
+    "a row of a benefit without values above another benefit": Case(
+        [[*B, "Line", "Apr-26"], [*ONE, "Plan", 1], ["", "", "", "", "Actual", ""], ["", "", "B2", "y", "Plan", 2]], "'Project ref' was filled down in row 4.",
+        "", (), "SELECT ref FROM benefit ORDER BY id", [("B1",), ("B2",)],
+    ),
+    "a budget beside what came": Case(
+        [[*B, "Period", "Budget", "Actual"], [*ONE, "Apr-26", 5, 4], [*ONE, "May-26", 6, 4]], "", "", (), PLAN,
+        [("2026-04-01", "2026-04-30", 5.0), ("2026-05-01", "2026-05-31", 6.0)],
+    ),
     "a total above": Case(
         [[*B, "Stated benefit (£k)"], ["All projects", "", "", "", 330], [*ONE, 100], ["P1", "One", "B2", "y", 230]],
         "Row 2 is a total and no record.", "", (), STATED, [("B1", 100_000), ("B2", 230_000)],

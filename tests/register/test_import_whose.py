@@ -124,8 +124,11 @@ def test_projects_of_another_sheet_are_not_asked_for(session: Session, tmp_path:
     sheet = workbook.create_sheet("Projects")
     for row in (["Project ref", "Project name"], ["P1", "Roads"], ["parks", "Green"]):
         sheet.append(row)
+    workbook.create_sheet("Notes").append(["Seen by", "Ann Lee"])
+    workbook.create_sheet("Later")
     workbook.save(path)
-    benefits = plans_of_all(session, path)[1]
+    projects, benefits = plans_of_all(session, path)
+    assert projects.notices == ["Sheets without records that were not read: 'Notes' (no rows: 'Seen by'), 'Later' (blank)."]
     assert [asked.text[:12] for asked in benefits.questions] == ["No column ho"]
     benefits.answer(session, benefits.questions[0], "yes")
     assert benefits.questions == []

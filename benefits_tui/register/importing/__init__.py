@@ -23,7 +23,7 @@ from benefits_tui.register.importing.context import ImportContext, ImportedRecor
 from benefits_tui.register.importing.kept import keep
 from benefits_tui.register.importing.new_projects import open_projects
 from benefits_tui.register.importing.notes import write_notes
-from benefits_tui.register.importing.order import order_of
+from benefits_tui.register.importing.order import order_of, sheets_left_out
 from benefits_tui.register.importing.other_rows import OtherRows
 from benefits_tui.register.importing.person_names import open_names
 from benefits_tui.register.importing.readings import Readings
@@ -95,17 +95,17 @@ def propose_all(path: Path, session: Session, *, layout: Layout = FIND_OUT) -> l
     proposals, skipped = [], []
     for info in sheets_of(path):
         if info.hidden or not info.rows:
-            skipped.append(f"{info.name!r} ({'hidden' if info.hidden else 'blank'})")
+            skipped.append(info)
             continue
         try:
             proposals.append(propose(path, session, sheet=info.name, layout=layout))
         except UnreadableFile:
-            skipped.append(f"{info.name!r} ({info.holds or 'no column makes a record'})")
+            skipped.append(info)
     if not proposals:
         return [propose(path, session, layout=layout)]
     proposals.sort(key=lambda pair: order_of(pair[1].mapping))
     if skipped:
-        proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(skipped)}.")
+        proposals[0][1].notices.append(sheets_left_out(skipped))
     return proposals
 
 

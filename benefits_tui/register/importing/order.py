@@ -1,10 +1,17 @@
-"""The order in which tables of one file are imported."""
+"""The order in which tables of one file are imported, and which are not."""
 
 from __future__ import annotations
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.exchange.grid import SheetInfo
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.row_kinds import KIND_ORDER
+
+
+def sheets_left_out(infos: list[SheetInfo]) -> str:
+    """What is said of sheets that are not read where all are; blank for none."""
+    listed = ", ".join(info.why_left_out for info in infos)
+    return f"Sheets without records that were not read: {listed}." if infos else ""
 
 
 def order_of(mapping: Mapping) -> int:

@@ -18,7 +18,7 @@ from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.exchange.value_choices import ValueWay, read_values_as, value_ways
 from benefits_tui.register.importing.kept import kept_for
 from benefits_tui.register.importing.new_projects import open_projects
-from benefits_tui.register.importing.order import order_of
+from benefits_tui.register.importing.order import order_of, sheets_left_out
 from benefits_tui.register.importing.person_names import open_names
 from benefits_tui.register.importing.years import ask_years
 from benefits_tui.register.session import Session
@@ -63,6 +63,8 @@ class ImportPlan:
         self.sheets: list[SheetInfo] = [] if pasted is not None else sheets_of(path)
         self.kept = ""
         """What is said of a mapping that was kept from another time."""
+        self.left_out = ""
+        """What is said of sheets of the file that are read with none."""
         self._given = mapping
         self._open: list[OpenQuestion] = []
         self._beside: list[ImportPlan] = []
@@ -134,7 +136,8 @@ class ImportPlan:
     @property
     def notices(self) -> list[str]:
         """What was assumed, left out, filled in."""
-        return list(dict.fromkeys([*([self.kept] if self.kept else []), *self.sheet.notices, *self._proposal.notices]))
+        first = [notice for notice in (self.kept, self.left_out) if notice]
+        return list(dict.fromkeys([*first, *self.sheet.notices, *self._proposal.notices]))
 
     @property
     def lacks(self) -> list[str]:
@@ -197,19 +200,20 @@ class ImportPlan:
 
 def plans_of_all(session: Session, path: Path) -> list[ImportPlan]:
     """A plan for every sheet that people see and that holds records, what others refer to first. Raises UnreadableFile."""
-    plans = []
+    plans, skipped = [], []
     for info in sheets_of(path):
-        if info.hidden or not info.rows:
-            continue
         try:
-            plan = ImportPlan(session, path, sheet=info.name)
+            plan = None if info.hidden or not info.rows else ImportPlan(session, path, sheet=info.name)
         except UnreadableFile:
-            continue
-        if plan.mapping.kinds():
+            plan = None
+        if plan is not None and plan.mapping.kinds():
             plans.append(plan)
+        else:
+            skipped.append(info)
     if not plans:
         raise UnreadableFile(f"No sheet of {path.name} holds projects, benefits or readings.")
     plans.sort(key=lambda plan: order_of(plan.mapping))
+    plans[0].left_out = sheets_left_out(skipped)
     for plan in plans:
         plan.stands_beside(session, plans)
     return plans

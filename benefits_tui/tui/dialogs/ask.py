@@ -43,13 +43,14 @@ class AskLine(Box[T | None]):
         answer: Callable[[str], Awaitable[T]],
         *,
         text: str = "",
+        typing_replaces: bool = False,
         suggestions: list[str] | None = None,
         instead: tuple[str, Callable[[], None] | None] = ("", None),
     ) -> None:
         super().__init__()
         self._heading = heading
         self._answer = answer
-        self._text = text
+        self._text, self._typing_replaces = text, typing_replaces
         self._suggestions = suggestions or []
         self._other, self._do_other = instead
 
@@ -58,7 +59,7 @@ class AskLine(Box[T | None]):
         suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
         with Vertical():
             yield Static(Content(self._heading), id="heading")
-            yield LineInput(self._text, suggester=suggester, select_on_focus=False, compact=True)
+            yield LineInput(self._text, suggester=suggester, select_on_focus=self._typing_replaces, compact=True)
             yield Static("", id="problem")
             other = f"   [@click=screen.instead()][bold]f2[/] {self._other}[/]" if self._do_other is not None else ""
             keys = f"[@click=screen.go()][bold]enter[/] go[/]   [@click=screen.leave()][bold]esc[/] cancel[/]{other}"

@@ -309,7 +309,7 @@ class ImportChoices(BaseScreen):
             if current_rows[0] == current_rows[1]
             else f"{current_rows[0]}-{current_rows[1]}"
         )
-        self.app.push_screen(AskLine(question, answer, text=text), take)
+        self.app.push_screen(AskLine(question, answer, text=text, typing_replaces=True), take)
 
     def action_turn(self) -> None:
         """Turn the table."""
