@@ -29,11 +29,11 @@ def refuse_harm(path: Path, stream: IO[bytes]) -> None:
             if not name.endswith((".xml", ".rels")):
                 continue
             with archive.open(part) as content:
-                _look_at(path, name, content)
+                _refuse_part(path, name, content)
     stream.seek(0)
 
 
-def _look_at(path: Path, name: str, content: IO[bytes]) -> None:
+def _refuse_part(path: Path, name: str, content: IO[bytes]) -> None:
     head = content.read(2048)
     plain = head.replace(b"\x00", b"").upper()
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
