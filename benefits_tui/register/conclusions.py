@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benefits_tui.domain.conclusion import needs_statement, proof_of
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import FieldError, Kind, nearest
-from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
 from benefits_tui.domain.plain_text import humanize
 from benefits_tui.register.four_eyes import is_person, one_person
 from benefits_tui.register.lookup import find, person_id
@@ -169,6 +169,14 @@ def _successor(transaction: Transaction, benefit: Benefit, state: State, ref: st
     record = find(transaction, ref, Kind.BENEFIT)
     if record.id == benefit.id or benefit.id in successors_of(transaction, record.id):
         raise FieldError(f"successor: {record.ref} cannot take the place of {benefit.ref}", "successor")
+    classes = [benefit.benefit_class, transaction.get(Benefit, record.id).benefit_class]
+    if classes[0] in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE) and classes[0] is not classes[1]:
+        names = [benefit_class.replace("_", "-") for benefit_class in classes]
+        raise FieldError(
+            f"successor: {benefit.ref} is {names[0]} and {record.ref} {names[1]}; classes are never added, so its money would "
+            "count nowhere; name another, or conclude it as written-off",
+            "successor",
+        )
     return record.id
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.keys import fold_key
 from benefits_tui.domain.policy import FourEyes, Policy
+from benefits_tui.store.models import ExternalKey
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
+
+FORMER_LOGINS = "former login"
+"""The source of keys by which a person is known under logins that were taken away from them."""
 
 
 class FourEyesWanted(FieldError):
@@ -53,6 +58,14 @@ def refuse_shared_logins(reader: Reader, person: int | None, text: str | None) -
             raise FieldError(f"logins: {login!r} is the login of {other.name} ({other.ref}); it names one person", "logins")
 
 
+def keep_former_logins(transaction: Transaction, person: int, before: str | None, after: str | None) -> None:
+    """Remember the logins that a person no longer has: what was done under them stays theirs."""
+    known = rows.external_keys(transaction, FORMER_LOGINS, Kind.PERSON)
+    for login in sorted(set(logins_of(before)) - set(logins_of(after)) - known.keys()):
+        key: dict[str, Value] = {"source": FORMER_LOGINS, "subject_kind": Kind.PERSON.value, "key": login}
+        transaction.insert(ExternalKey, key | {"subject_id": person})
+
+
 def _people_by_name(reader: Reader) -> dict[str, set[int]]:
     known: dict[str, set[int]] = {}
     for person in rows.people_with_logins(reader):
@@ -60,4 +73,7 @@ def _people_by_name(reader: Reader) -> dict[str, set[int]]:
             known.setdefault(key, set()).add(person.id)
     for key, number in rows.external_keys(reader, "name", Kind.PERSON).items():
         known.setdefault(key, set()).add(number)
+    for key, number in rows.external_keys(reader, FORMER_LOGINS, Kind.PERSON).items():
+        # A login that somebody else has now is theirs.
+        known.setdefault(key, {number})
     return known

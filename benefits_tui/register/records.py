@@ -15,7 +15,7 @@ from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.changes_without_reason import changes_noted
 from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
-from benefits_tui.register.four_eyes import refuse_shared_logins
+from benefits_tui.register.four_eyes import keep_former_logins, refuse_shared_logins
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.record_checks import check_dates, check_length, must_be_there
 from benefits_tui.register.session import Session, reader_of
@@ -188,6 +188,8 @@ def write_fields(
     if kind not in (Kind.BENEFIT, Kind.PROJECT):
         note_beside(transaction, kind, record, present, row, today, ask)
     rows_before = transaction.written.rows
+    if "logins" in row and row["logins"] != present["logins"]:
+        keep_former_logins(transaction, record, str(present["logins"] or ""), str(row["logins"] or ""))
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value, today)

@@ -120,6 +120,7 @@ REFUSED = (
     ("plan P-1/B01 2027-Q1=1", "plan: 2027-Q1 has ended and stays as it was planned; plan --correct --reason … changes it"),
     ("record P-1/B01 --period 2027 --actual 900000", "period: 2027-01-01 to 2027-12-31 overlaps the actual of 2027-01-01 to 2027-03-31"),
     ("record P-1/B01 --period 2028-Q4 --actual 900000", "period: 2028-Q4 has not begun on 2027-11-23"),
+    ("conclude P-1/B01 --as superseded --successor P-1/B02 --reason restated", "P-1/B01 is cashable and P-1/B02 non-cashable"),
     ("conclude P-1/B01 --as superseded --reason restated", "successor: the money of P-1/B01 counts in the benefit that takes its place"),
 )  # fmt: skip
 # What has its own reason or looks like daily work, and the flag that tells of it all the same.
@@ -129,6 +130,7 @@ FLAGGED = (
      "Planned 3 for what had ended when it was approved, first approved 300,000 (100 % less)."),
     ("plan P-1/B01 --total 400000", "F08", "Plan version 2 replaced the one before and no reason is recorded."),
     ("record P-1/B01 --period 2027-Q1 --remove", "F09", "Reading for 2027-03-31 is overdue."),
+    ("record P-1/B01 --period 2026-Q4 --actual 225000 --evidence ledger", "F29", "The reading to 2026-12-31 is of before realisation"),
     ("set P-1/B01 state=identified", "F50", ""),
     ("set P-1/B01 class=non_cashable --reason agreed", "F33", "Approved as cashable, now non-cashable."),
     ("deliver P-1/D01 --planned 2028-10-01 --forecast 2028-10-01", "F14", "P-1/D01 is expected on 2028-10-01"),

@@ -10,7 +10,7 @@ import pytest
 
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.periods import Period
-from benefits_tui.register import conclusions, deletion, lists, plans, policies, readings, records, validation
+from benefits_tui.register import conclusions, deletion, integrity, lists, plans, policies, readings, records, validation
 from benefits_tui.register.conclusions import ConclusionInput
 from benefits_tui.register.four_eyes import FourEyesWanted, same_person
 from benefits_tui.register.session import Session
@@ -62,6 +62,14 @@ def test_a_login_names_one_person(office: Session) -> None:
     records.change(office, "PER-1", {"logins": "jsmith"})
     records.change(office, "PER-2", {"logins": "js-01"})
     assert same_person(office.store, "js-01", "Paul Kerr")
+
+
+def test_what_was_done_under_a_login_stays_ones_own_without_it(office: Session) -> None:
+    records.change(office, "PER-1", {"logins": None})
+    assert same_person(office.store, "jsmith", "Jane Smith") and same_person(office.store, "js-01", "PER-1")
+    records.change(office, "PER-2", {"logins": "jsmith"})
+    assert same_person(office.store, "jsmith", "Paul Kerr") and not same_person(office.store, "jsmith", "Jane Smith")
+    assert integrity.check(office) == []
 
 
 @pytest.mark.parametrize(("word", "flags"), [("off", []), ("warn", ["One person recorded and validated 1 reading."])])

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.facts import BenefitFacts
+from benefits_tui.domain.facts import ActualSums, BenefitFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind, shortfall
+from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled, grouped, percent, share_text
 from benefits_tui.domain.rules.due import NEXT_STOP, VALIDATION
@@ -148,7 +149,10 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
 
 
 def _unproven_now(case: BenefitCase, today: date) -> str:
-    return "no evidence" if case.facts.actual is not None and case.facts.actual.without_evidence else "a large jump"
+    actual, start = case.facts.actual, case.facts.start
+    if actual is not None and actual.without_evidence:
+        return "no evidence"
+    return "read before start" if actual is not None and start is not None and actual.first_end < start else "a large jump"
 
 
 def _jump(facts: BenefitFacts) -> tuple[str, Decimal] | None:
@@ -167,6 +171,18 @@ def _jump(facts: BenefitFacts) -> tuple[str, Decimal] | None:
     return end, abs((after - course) / course)
 
 
+def _outside(facts: BenefitFacts, actual: ActualSums, policy: Policy) -> list[str]:
+    """A sentence where readings of a flow are of no day on which it is to be realised."""
+    if facts.kind is MeasureKind.LEVEL:
+        return []
+    if facts.start is not None and actual.first_end < facts.start:
+        return [f"The reading to {actual.first_end.isoformat()} is of before realisation starts, {facts.start.isoformat()}."]
+    months = (facts.frequency or policy.default_frequency).months
+    if facts.end is not None and actual.last_end > add_months(facts.end, months):
+        return [f"The reading to {actual.last_end.isoformat()} is of after realisation ended, {facts.end.isoformat()}."]
+    return []
+
+
 @benefit_rule(
     "F29",
     "Reading without evidence, or a large jump",
@@ -180,11 +196,12 @@ def _jump(facts: BenefitFacts) -> tuple[str, Decimal] | None:
 )
 def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """A reading has neither evidence nor validation; or the last reading is more than the policy's share, 50 % by default,
-    away from the one before, the plan's own course and a return towards it allowed for. Medium."""
+    away from the one before, the plan's own course and a return towards it allowed for; or what was read of a flow counts
+    though its period ended before realisation starts, or more than a period after it ends. Medium."""
     facts = case.facts
     if facts.final or facts.actual is None:
         return None
-    parts = []
+    parts = _outside(facts, facts.actual, policy)
     if facts.actual.without_evidence:
         count = facts.actual.without_evidence
         parts.append(f"{count} reading{'s have' if count != 1 else ' has'} no evidence.")
