@@ -144,7 +144,7 @@ MEASURES: dict[str, Callable[[Path], list[Result]]] = {
     "starts": screens.starts,
     "keys": screens.keys, "finding": screens.finding, "memory": screens.memory, "grid": screens.grid, "rules": rules.rules,
     "check": trust.check, "earlier": trust.earlier_day, "day": trust.new_day, "seals": trust.sealing, "rollup": trust.rolled_up,
-    "board": sending.board, "lines": sending.lines, "workbook": sending.workbook,
+    "month": sending.month, "board": sending.board, "lines": sending.lines, "workbook": sending.workbook,
 }  # fmt: skip
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.periods import Period, add_months
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.readings import record
+from benefits_tui.register.records import change
+from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.models import Actual, Benefit, BenefitObjective, Objective, Person, PlanValue, PlanVersion, Project
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import StoredCells
@@ -16,11 +21,11 @@ TODAY = date(2026, 11, 23)
 CLASSES = ("cashable", "non_cashable", "quantifiable")
 
 
-def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
+def make_register(path: Path, benefits: int, readings: int = 12, made_on: date = TODAY) -> Session:
     """A register with so many benefits, twenty to a project, each with a plan and so many quarterly readings."""
-    session = create_register(path, "bench", {"name": "Bench"}, today=TODAY)
-    day = TODAY.isoformat()
-    with session.store.write(session.change_info("generate"), TODAY) as transaction:
+    session = create_register(path, "bench", {"name": "Bench"}, today=made_on)
+    day = made_on.isoformat()
+    with session.store.write(session.change_info("generate"), made_on) as transaction:
         people = transaction.insert_stored(Person, [{"ref": f"PER-{n:03d}", "name": f"Owner {n}"} for n in range(50)])
         objective = transaction.insert(Objective, {"ref": "O1", "title": "An objective"})
         projects = transaction.insert_stored(
@@ -60,6 +65,24 @@ def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
         transaction.insert_stored(BenefitObjective, [{"benefit_id": row, "objective_id": objective} for row in rows])
         _readings(transaction, rows, readings)
     return session
+
+
+def make_month(path: Path, benefits: int, changed: int) -> Session:
+    """The same, made a year ago, with a month of work on so many benefits, looked at every third day."""
+    make_register(path, benefits, made_on=add_months(TODAY, -12)).close()
+    drawn = Random(2026)
+    for ago in range(30, -1, -3):
+        with open_register(path, "bench", today=TODAY - timedelta(days=ago)) as session:
+            session.store.bring_up_to(session.today)
+            for _ in range(changed // 11):
+                number = drawn.randrange(benefits)
+                ref, kind = f"P-{number // 20:05d}/B{number % 20:02d}", drawn.randrange(3)
+                if kind == 0:
+                    record(session, ref, "2026-Q3", actual=Decimal(drawn.randrange(200)))
+                else:
+                    column, value = (("title", f"Title {ago}"), ("owner", f"Owner {drawn.randrange(50)}"))[kind - 1]
+                    change(session, ref, {column: value}, kind=Kind.BENEFIT, why="as agreed")
+    return open_register(path, "bench", today=TODAY)
 
 
 def _readings(transaction: Transaction, rows: list[int], readings: int) -> None:
