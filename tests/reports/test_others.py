@@ -299,3 +299,34 @@ def test_the_pack_command(
     assert ran.status == 0 and (tmp_path / "p" / "board.md").is_file()
     (tmp_path / "file").write_text("x")
     assert here("report", "pack", "-o", str(tmp_path / "file" / "p")).status == 3
+
+
+WAITING = {
+    "why": "No owner is named.",
+    "decides_name": None,
+    "decides_role": "Project sponsor",
+    "due": "2026-03-31",
+    "options": ["a", "b"],
+}
+
+
+@pytest.mark.parametrize(
+    ("flags", "title", "count", "text"),
+    [
+        ([], "", None, "Nothing waits for a decision."),
+        ([WAITING], "", None, "1 decision waits: No owner is named. Project sponsor decides by 31 Mar 2026: a / b."),
+        (
+            [WAITING | {"decides_name": "Ann", "due": "2026-03-29"}], "Less paper · P-1/B01", 1_200,
+            "1,200 decisions wait. First: Less paper · P-1/B01: No owner is named. Ann decides by 29 Mar 2026, 1 d late: a / b.",
+        ),
+        (
+            [WAITING | {"decides_role": "", "due": None, "options": []}], "", 2,
+            "2 decisions wait. First: No owner is named. Nobody named decides.",
+        ),
+    ],
+)  # fmt: skip
+def test_page_one_says_what_has_to_be_decided(flags: list[dict[str, object]], title: str, count: int | None, text: str) -> None:
+    from benefits_tui.reports.content.facts import waits_in_short
+
+    lead = waits_in_short(flags, date(2026, 3, 30), title, count)
+    assert (lead.text, lead.lead) == (text, True)

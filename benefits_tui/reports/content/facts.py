@@ -14,9 +14,9 @@ from benefits_tui.register.period_sheet import load_sheet
 from benefits_tui.register.plans import first_plan
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.curve import ChartSeries, curve
-from benefits_tui.reports.content.cells import columns, day, decimal_of, money, number, sentence, text, word
+from benefits_tui.reports.content.cells import columns, day, decimal_of, due_or_late, money, number, sentence, text, word
 from benefits_tui.reports.content.scope import ReportScope
-from benefits_tui.reports.document import Chart, Table, TableCell, TableRow
+from benefits_tui.reports.document import Chart, Paragraph, Table, TableCell, TableRow
 
 
 def facts(caption: str, pairs: Sequence[tuple[str, TableCell]]) -> Table:
@@ -50,6 +50,20 @@ def open_flags(session: Session, shown: Mapping[str, Any]) -> Table:
     return Table(
         "Open flags", columns(Flag=4, Severity=2, Why=5, Options=4, Who_decides=3, By=2, At_risk=0), rows, "No flag is open."
     )
+
+
+def waits_in_short(flags: Sequence[Mapping[str, Any]], today: date, title: str = "", count: int | None = None) -> Paragraph:
+    """How many decisions wait, and the first of them in full: what is so, who decides, by when, between what. `title` names
+    the record it is about, where that is not the one of the report."""
+    if not flags:
+        return Paragraph("Nothing waits for a decision.", lead=True)
+    first, number = flags[0], len(flags) if count is None else count
+    who = first["decides_name"] or first["decides_role"] or "Nobody named"
+    by = "" if first["due"] is None else f" by {due_or_late(first['due'], today).text}"
+    options = f": {' / '.join(first['options'])}" if first["options"] else ""
+    how_many = "1 decision waits:" if number == 1 else f"{number:,} decisions wait. First:"
+    about = f" {title}:" if title else ""
+    return Paragraph(f"{how_many}{about} {sentence(first['why']).text} {who} decides{by}{options}.", lead=True)
 
 
 def periods(shown: Mapping[str, Any]) -> Table:

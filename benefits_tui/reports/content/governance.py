@@ -26,7 +26,7 @@ from benefits_tui.reports.content.benefit_tables import (
     readings_due,
 )
 from benefits_tui.reports.content.cells import columns, day, ratio, text, word
-from benefits_tui.reports.content.facts import facts, listed, open_flags, record_named, refs_in_scope
+from benefits_tui.reports.content.facts import facts, listed, open_flags, record_named, refs_in_scope, waits_in_short
 from benefits_tui.reports.content.profile import benefit_shown, figures, what_it_is
 from benefits_tui.reports.content.realisation_plan import about, gates_and_reviews, project_shown
 from benefits_tui.reports.content.scope import ReportScope, head_of, head_of_record, position_of, with_person
@@ -174,8 +174,13 @@ def owner(session: Session, scope: ReportScope) -> Report:
     row = position_of(session, own) if benefits else empty_row(own.filter())
     waiting = parts.waiting_for(session, own)
     actions = [action for action in listed(session, "actions", "done:-") if str(action["person"]).casefold() == name.casefold()]
+    first = waiting[0] if waiting else None
+    title = "" if first is None else f"{first['title']} · {first['subject']}"
+    lead = waits_in_short(
+        [] if first is None else first["flags"], session.today, title, sum(len(line["flags"]) for line in waiting)
+    )
     sections = (
-        Section("position", "What you answer for", (parts.position(session, row), benefits_table(session, benefits))),
+        Section("position", "What you answer for", (lead, parts.position(session, row), benefits_table(session, benefits))),
         Section("readings", "Readings due", (readings_due(benefits),)),
         Section("decisions", "Decisions that wait", (parts.decisions(session, waiting, board=False, most=None),)),
         Section("actions", "Actions", (actions_table(actions),)),

@@ -8,7 +8,7 @@ from benefits_tui.domain.fields import FieldError
 from benefits_tui.register import lists
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import columns, day, gap, money, number, rag, ratio, text, word
-from benefits_tui.reports.content.facts import benefit_chart, facts, open_flags, periods, record_named
+from benefits_tui.reports.content.facts import benefit_chart, facts, open_flags, periods, record_named, waits_in_short
 from benefits_tui.reports.content.scope import ReportScope, head_of_record
 from benefits_tui.reports.document import Report, Section, Table, TableRow
 
@@ -18,7 +18,7 @@ def profile(session: Session, scope: ReportScope) -> Report:
     shown = benefit_shown(session, scope)
     chart = benefit_chart(session, shown)
     sections = (
-        Section("what", "What it is", (what_it_is(session, shown),)),
+        Section("what", "What it is", (waits_in_short(shown["flags"], session.today), what_it_is(session, shown))),
         Section("figures", "Figures", (figures(session, shown),)),
         Section("course", "Course", (chart, periods(shown)) if chart is not None else (periods(shown),)),
         Section("flags", "Open flags", (open_flags(session, shown),)),

@@ -15,14 +15,15 @@ from benefits_tui.register.gates import gates_of
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.lookup import find
 from benefits_tui.register.project_summary import project_summary
+from benefits_tui.register.queue import queue
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.timeline import Event, timeline
 from benefits_tui.reports.content.benefit_tables import benefits_table, called, readings_due, reviews_table
 from benefits_tui.reports.content.cells import columns, day, gap, money, text, word
-from benefits_tui.reports.content.facts import facts, listed, open_flags
+from benefits_tui.reports.content.facts import facts, listed, open_flags, waits_in_short
 from benefits_tui.reports.content.mapping import map_chart
 from benefits_tui.reports.content.scope import ReportScope, head_of_record
-from benefits_tui.reports.document import Chart, Report, Section, Table, TableCell, TableRow
+from benefits_tui.reports.document import Chart, Paragraph, Report, Section, Table, TableCell, TableRow
 
 
 def project_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def realisation_plan(session: Session, scope: ReportScope) -> Report:
     network = map_chart(session, ref)
     balances = taken(session, ref)
     sections = (
-        Section("project", "The project", (about(session, shown),)),
+        Section("project", "The project", (_waits(session, ref), about(session, shown))),
         Section("benefits", "Benefits", (benefits_table(session, benefits), _measures(benefits))),
         Section("readings", "Readings due", (readings_due(benefits),)),
         Section("enabled", "What enables them", (_enabled(session, shown), *([network] if network is not None else []))),
@@ -55,6 +56,14 @@ def realisation_plan(session: Session, scope: ReportScope) -> Report:
     return Report(
         "realisation-plan", f"Benefits realisation plan: {shown['name']}", session.policy.name, session.today, head, sections, ref
     )
+
+
+def _waits(session: Session, ref: str) -> Paragraph:
+    """What waits on the project and its benefits, the first of it in full."""
+    rows = queue(session, exactly("project", ref))
+    first = rows[0] if rows else None
+    title = "" if first is None or first["subject"] == ref else f"{first['title']} · {first['subject']}"
+    return waits_in_short([] if first is None else first["flags"], session.today, title, sum(len(row["flags"]) for row in rows))
 
 
 def balances_table(session: Session, balances: Sequence[BalanceSnapshot]) -> Table:
