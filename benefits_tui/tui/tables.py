@@ -80,7 +80,7 @@ def balance_lines(
         lines.append(line)
     if not rows:
         lines.append([FigureCell("no benefit has a money value yet", MUTED)])
-    return [*lines, *_summary(balance, currency, projects, double_counted)]
+    return [*lines, *_summary(balance, currency, projects, double_counted, width)]
 
 
 _LEAST_BAR = 16
@@ -115,7 +115,9 @@ def _bar(values: tuple[Decimal | None, ...], width: int) -> FigureLine:
     return line
 
 
-def _summary(balance: Balance, currency: str, projects: int | None, double_counted: Decimal | None) -> list[FigureLine]:
+def _summary(
+    balance: Balance, currency: str, projects: int | None, double_counted: Decimal | None, width: int
+) -> list[FigureLine]:
     tail: FigureLine = []
     if projects is not None:
         tail.append(FigureCell(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
@@ -141,7 +143,8 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
                 FigureCell(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
     currencies: list[FigureLine] = [[FigureCell(summary_text, MUTED, "flags", "rule:F53")] for summary_text in balance.currencies]
-    return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *left_out_lines(balance, currency), *currencies]
+    summary = [*_spaced(tail, " · ", width), *_spaced(counts, "  ", width)]
+    return [*summary, *left_out_lines(balance, currency), *currencies]
 
 
 def left_out_lines(balance: Balance, currency: str) -> list[FigureLine]:
@@ -174,13 +177,18 @@ def within(lines: Sequence[FigureLine], condition: str) -> list[FigureLine]:
     ]
 
 
-def _spaced(line: FigureLine, between: str) -> FigureLine:
-    spaced: FigureLine = []
-    for place, cell in enumerate(line):
-        if place:
-            spaced.append(FigureCell(between, MUTED))
-        spaced.append(cell)
-    return spaced
+def _spaced(cells: FigureLine, between: str, width: int) -> list[FigureLine]:
+    """The cells with something between, on as many lines as they need."""
+    lines: list[FigureLine] = []
+    used = 0
+    for cell in cells:
+        if lines and used + len(between) + len(cell.text) <= width:
+            lines[-1] += [FigureCell(between, MUTED), cell]
+            used += len(between) + len(cell.text)
+        else:
+            lines.append([cell])
+            used = len(cell.text)
+    return lines
 
 
 def _outturn(column: BalanceColumn) -> Decimal | None:

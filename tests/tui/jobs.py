@@ -88,7 +88,7 @@ def jobs(file: Path) -> dict[str, Job]:
             ["tab", "r", T("10500"), "tab", "tab", T("ledger Nov"), "enter"], 5, _reading
         ),
         "find who is late in one department": Job(
-            ["3", "slash", T("is:late department:lic")], 2, _shows("Former Head o", "Benefits 2")
+            ["3", "slash", T("is:late department:lic")], 2, _shows("Former", "Licens", "Benefits 2")
         ),
         "give an owner to all benefits of a project": Job(
             ["3", "slash", T("P-001"), "enter", "A", "e", T("own"), "enter", T("Director"), "tab", "enter"], 8, _owners

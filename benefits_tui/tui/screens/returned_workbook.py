@@ -16,7 +16,7 @@ from benefits_tui.register.workbooks.returned import import_workbook
 from benefits_tui.register.workbooks.workbook_import import CellConflict, Returned
 from benefits_tui.tui.commands import BACK, Command
 from benefits_tui.tui.formatting import MUTED, format_value, sanitize
-from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.keymap import ALWAYS_SHOWN, bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
 from benefits_tui.tui.tables import FigureCell, FigureLine
 from benefits_tui.tui.worker import RegisterWorker
@@ -46,6 +46,13 @@ class ReturnedWorkbookScreen(FiguresScreen):
         self._problem = ""
         self._is_submitting = False
 
+    def in_bar(self, command: Command) -> bool:
+        """What is to be written, while something is."""
+        returned = self._returned
+        waits = returned is not None and not returned.written and changes_something(returned)
+        removed = returned is not None and not returned.written and bool(returned.missing or returned.removed)
+        return command.bar and (waits or (removed and command.id == "missing") or command.goes_back or command.id in ALWAYS_SHOWN)
+
     def reload(self) -> None:
         """Compare the workbook with the register again; what was written stays in view."""
         if not self._is_submitting:
@@ -67,8 +74,10 @@ class ReturnedWorkbookScreen(FiguresScreen):
             self._returned, self._problem, self._is_submitting = None, str(problem), False
             self.show(lambda width: [[FigureCell(sanitize(line))] for line in self._problem.splitlines()])
             self.status.say("✗ Nothing was written. Mend this in the workbook, then open it again.")
+            self.show_keys()
             return
         self._returned, self._problem = returned, ""
+        self.show_keys()
         self.show(lambda width: returned_lines(returned, path.name, self._reason, width))
         if returned.written:
             self.status.say("Written. u takes it back, esc goes back.")
