@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from benefits_tui.tui.keys import key_shown
+
+
+@cache
+def _id_of(action: str) -> str:
+    return re.sub(r"\W+", "_", action.removeprefix("app.")).strip("_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Command:
     @property
     def id(self) -> str:
         """Its name in the settings: `filter`, `go_benefits`."""
-        return re.sub(r"\W+", "_", self.action.removeprefix("app.")).strip("_")
+        return _id_of(self.action)
 
     @property
     def key_list(self) -> list[str]:

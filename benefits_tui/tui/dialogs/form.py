@@ -24,7 +24,7 @@ from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.fields_scroll import FieldsScroll
-from benefits_tui.tui.dialogs.form_section import FormSection
+from benefits_tui.tui.dialogs.form_section import FormSection, open_where_room
 from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -33,6 +33,9 @@ from benefits_tui.tui.formatting import as_people_write, sanitize, save_message,
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
+
+_FRAME = 3
+"""Lines above and below the fields."""
 
 
 class RecordForm(SharedForm):
@@ -105,6 +108,7 @@ class RecordForm(SharedForm):
             return FieldRow(field, value, lists.get(field.type, []), typed)
 
         sections = [FormSection(section, make_row, self.app.size.width) for section in sections_of(self.kind)]
+        open_where_room(sections, self.app.size.height - _FRAME)
         place = self.query_one(FieldsScroll)
         first = 2
         await place.mount_all(sections[:first])
@@ -117,7 +121,6 @@ class RecordForm(SharedForm):
         for section in sections:
             if section.folded and (wanted & {field.name for field in section.section.fields}):
                 await section.unfold()
-        self.call_after_refresh(self._unfold_where_room)
         self._focus_field()
         form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
         self._autosave = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
@@ -127,15 +130,6 @@ class RecordForm(SharedForm):
             for row in self.changed:
                 row.check(self._how)
             self.say_problem("Draft restored. It is not saved yet.")
-
-    async def _unfold_where_room(self) -> None:
-        """Nothing stays blank below a section that is folded."""
-        place, sections = self.query_one(FieldsScroll), list(self.query(FormSection))
-        left = place.size.height - sections[-1].virtual_region.bottom if sections else 0
-        for section in sections:
-            if section.folded and (lines := section.lines_when_open) <= left:
-                left -= lines
-                await section.unfold()
 
     def _focus_field(self) -> None:
         in_order = [field.name for section in sections_of(self.kind) for field in section.fields]
@@ -187,9 +181,8 @@ class RecordForm(SharedForm):
         return spread(left, Content.styled(change_count, "$muted"), min(self.app.size.width, 120) - 2)
 
     def on_resize(self) -> None:
-        """The reference stays at the right end; more may have room now."""
+        """The reference stays at the right end."""
         self.query_one("#heading", Static).update(self._heading())
-        self.call_after_refresh(self._unfold_where_room)
 
     def action_section(self, by: int) -> None:
         """To the first field of the next section, or of the one before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -60,7 +60,7 @@ class FormSection(Vertical):
         self._make_row = make_row
         self._pairs = width >= _PAIRS_FROM
         self._room = width // 2 - _BESIDE_A_CHOICE
-        self.rule = FoldedRule(section.title) if self.folded else PartRule(section.title)
+        self.rule: PartRule = FoldedRule(section.title) if self.folded else PartRule(section.title)
 
     def compose(self) -> ComposeResult:
         """The rule; the fields of one that is open."""
@@ -124,3 +124,12 @@ class FormSection(Vertical):
         """They go elsewhere."""
         self.rule.heavy = False
         self.rule.refresh()
+
+
+def open_where_room(sections: Sequence[FormSection], height: int) -> None:
+    """Nothing stays blank below a section that is folded: called before they are on screen."""
+    left = height - sum(1 if section.folded else 1 + section.lines_when_open for section in sections)
+    for section in sections:
+        if section.folded and section.lines_when_open <= left:
+            left -= section.lines_when_open
+            section.folded, section.rule = False, PartRule(section.section.title)

@@ -83,10 +83,11 @@ def header_lines(
 def joined_facts(facts: Sequence[Content], width: int) -> Content:
     """As many of them as there is room for, the first ones, with a point between."""
     line = facts[0] if facts else Content("")
-    for fact in facts[1:]:
+    for place, fact in enumerate(facts[1:]):
         longer = line + Content.styled(" · ", MUTED) + fact
         if longer.cell_length > width:
-            break
+            # One that alone is too long is cut, for the first says least where it is the reference.
+            return longer.truncate(width, ellipsis=True) if not place and fact.cell_length + 1 > width else line
         line = longer
     return line
 
