@@ -75,7 +75,7 @@ PLACES: dict[str, Place] = {
     ),
     "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
     "edit form": Place(["3", "e"], "RecordForm", "P-001/B01"),
-    "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s", "ctrl+s"], "AskReason", "changes after approval"),
+    "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s", "ctrl+s"], "AskReason", "was approved before"),
     "end slips": Place(
         ["2", "end", "e", *["tab"] * 10, "ctrl+u", *"2035-12-31", "ctrl+s"], "AskShift", "Do the dates of its benefits move"
     ),
