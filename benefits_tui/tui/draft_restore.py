@@ -34,7 +34,7 @@ def restore_draft(screen: BaseScreen, draft: Draft) -> None:
 async def _restore_action(screen: BaseScreen, draft: Draft) -> None:
     """Open the form of an act; where what it is about is no longer there, show what was typed."""
     try:
-        await _open_act(screen, draft)
+        await _open_action_form(screen, draft)
     except UserError as problem:
         from benefits_tui.tui.dialogs.texts import TextDialog
 
@@ -43,7 +43,7 @@ async def _restore_action(screen: BaseScreen, draft: Draft) -> None:
         screen.app.push_screen(TextDialog(str(problem), typed))
 
 
-async def _open_act(screen: BaseScreen, draft: Draft) -> None:
+async def _open_action_form(screen: BaseScreen, draft: Draft) -> None:
     from benefits_tui.tui.actions import (
         actions,
         agreements,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -168,3 +169,33 @@ def test_the_readme_is_short_and_its_links_and_those_of_the_guide_lead_somewhere
     ):
         for link in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+# What is longer than 45 lines, without its signature, docstring and blank lines, and why it stands in one piece.
+LONG = {
+    "domain/figures.py figures": "each figure once, in the order in which one needs another",
+    "domain/templates.py parse_template": "each table of the file once, in its order",
+    "exchange/matching.py match": "what is asked of the columns, in the order in which answers bear on each other",
+    "register/importing/records.py projects": "a pass over the rows that adds, changes and counts",
+    "register/importing/records.py benefits": "a pass over the rows that adds, changes and counts",
+    "register/templates/__init__.py apply": "one transaction, a step for each part of a template",
+    "tui/actions/reviews.py hold": "the fields of one form with what they do",
+    "tui/curve.py plot": "one drawing",
+    "tui/dialogs/form.py load": "the rows of one form as they come",
+    "tui/draft_restore.py _open_action_form": "one branch for each form that has drafts",
+    "tui/screens/person.py _load": "one page, part by part",
+}
+
+
+def test_no_function_is_longer_than_45_lines_without_a_reason() -> None:
+    long = set()
+    for path in sorted((ROOT / "benefits_tui").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                described = ast.get_docstring(node) is not None and len(node.body) > 1
+                body = lines[node.body[1 if described else 0].lineno - 1 : node.end_lineno]
+                if sum(bool(line.strip()) for line in body) > 45:
+                    long.add(f"{path.relative_to(ROOT / 'benefits_tui').as_posix()} {node.name}")
+    assert long - LONG.keys() == set()
