@@ -99,6 +99,7 @@ BENEFITS_LIST = ListSpec(
         Tab("Red", "is:red"),
         Tab("Amber", "is:amber"),
         Tab("No data", "is:unread"),
+        Tab("To validate", "is:unvalidated"),
     ),
     groups=("project_name", "department", "owner", "class", "rag", "state", "stage", "validator", "frequency"),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import FieldError, Kind
-from benefits_tui.register import members, notes, readings, records, undo, validation
+from benefits_tui.register import lists, members, notes, readings, records, undo, validation
 from benefits_tui.register.lists import show
 from benefits_tui.register.lookup import RecordNotFound
 from benefits_tui.register.policies import set_policy
@@ -34,9 +34,11 @@ def test_readings_of_many_benefits_are_signed_off_in_one_change(read: Session) -
     assert waiting(read) == [("P-1/B01", "2026-01"), ("P-1/B01", "2026-02"), ("P-1/B02", "2026-01")]
     signed = validation.validate_many(read, ["P-1/B01", "p-1/b02", "P-1/B03", "P-1/B01"])
     assert (signed.readings, signed.benefits) == (3, 2)
-    assert waiting(read) == []
+    assert waiting(read) == [] and lists.listing(read, "benefits", "is:unvalidated") == []
     undo.undo(read)
     assert len(waiting(read)) == 3
+    rows = lists.listing(read, "benefits", "is:unvalidated")
+    assert [(row["ref"], row["unvalidated"]) for row in rows] == [("P-1/B01", 2), ("P-1/B02", 1)]
     with pytest.raises(FieldError, match="no reading of these benefits waits"):
         validation.validate_many(read, ["P-1/B03"])
     with pytest.raises(RecordNotFound):

@@ -34,7 +34,7 @@ COLUMNS = {
         "first_approved:number current_plan:number drift:number variance:number variance_share:ratio lifetime_realisation:ratio distance_to_plan:number first_approved_money:money current_plan_money:money drift_money:money variance_money:money distance_to_plan_money:money due_read_money:money realised_due_money:money due_unread_money:money "
         "agreed_money:money taken_money:money next_reading:date flags:count "
         "concluded:enum achieved_share:ratio description:text assumptions:text risks:text programme:text category:text "
-        "missing_facts:count version:count"
+        "missing_facts:count unvalidated:count version:count"
     ),
     "reviews": (
         "ref:text kind:enum due:date held:date project:text project_name:text stage:enum chair:text summary:text decision:text "
@@ -100,10 +100,10 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "variance_share": "-0.119", "lifetime_realisation": "0.301", "distance_to_plan": "-49.5", "first_approved_money": "90",
          "current_plan_money": "500", "drift_money": "410", "variance_money": "-59.5", "distance_to_plan_money": "-49.5", "due_read_money": "200", "realised_due_money": "150.5", "next_reading": "2026-09-30", "flags": 6,
          "description": "Bendesc", "assumptions": "Assumeword", "risks": "Riskword", "programme": "Progwide", "category": "Catone",
-         "missing_facts": 0, "version": 1},
+         "missing_facts": 0, "unvalidated": 6, "version": 1},
         {"ref": "P-2/B02", "title": "More noise", "project": "P-2", "project_name": "Beta Depot", "stage": "idea", "class": "non_cashable",
          "disbenefit": True, "owner": "Ann Twice (PER-A2)", "state": "identified", "stated": "7", "rag": "no_data", "outturn_complete": False,
-         "stated_money": "7", "flags": 0, "missing_facts": 3, "version": 1},
+         "stated_money": "7", "flags": 0, "missing_facts": 3, "unvalidated": 0, "version": 1},
     ],
     "reviews": [
         {"ref": "P-2/R01", "kind": "yearly", "due": "2026-11-01", "project": "P-2", "project_name": "Beta Depot", "stage": "idea", "flags": 1,

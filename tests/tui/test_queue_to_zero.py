@@ -27,13 +27,33 @@ async def decide_row(driver: Driver, reason: str) -> None:
     await driver.press("ctrl+s")
 
 
-async def test_every_row_is_decided_by_keys_and_found_again(demo: Path, look: Session) -> None:
+async def click(driver: Driver, words: str) -> None:
+    """Click on these words where they are seen last: the keys at the bottom, and what a dialog shows over the rest."""
+    places = [(line.index(words) + 1, row) for row, line in enumerate(driver.text.splitlines()) if words in line]
+    await driver.pilot.click(offset=places[-1])
+    await driver.settle()
+
+
+async def decide_row_by_mouse(driver: Driver, reason: str) -> None:
+    """As `decide_row`; only words are typed."""
+    await click(driver, "d decide")
+    await click(driver, "accept")
+    form = driver.app.screen
+    assert isinstance(form, ActionForm)
+    await driver.type(reason)
+    if any(row.field.name == "covers" for row in form.query(FieldRow)):
+        await click(driver, "this cause")
+        await click(driver, "whole row")
+    await click(driver, "^s do it")
+
+
+async def test_every_row_is_decided_by_keys_and_by_mouse_and_found_again(demo: Path, look: Session) -> None:
     decided = {int(str(row["flag"])) for row in listing(look, "decisions")}
     waiting = [flag["id"] for row in queue(look) for flag in row["flags"]]
     assert len(queue(look)) == ROWS
     async with driving(demo, (120, 40), first="queue") as driver:
         for left in range(ROWS - 1, -1, -1):
-            await decide_row(driver, f"Settled with the board, {left} left.")
+            await (decide_row if left % 2 else decide_row_by_mouse)(driver, f"Settled with the board, {left} left.")
             assert len(queue(look)) == left, driver.text
         assert "Nothing waits for a decision." in driver.text
         await driver.press("8")

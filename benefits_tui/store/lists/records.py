@@ -14,6 +14,7 @@ from benefits_tui.domain.periods import Frequency
 from benefits_tui.store.lists.columns import ColumnType, ListColumn, Listing
 from benefits_tui.store.lists.money import CASHABLE, DUE_UNREAD, agreed, less, when_complete
 from benefits_tui.store.models import (
+    Actual,
     Adoption,
     Benefit,
     BenefitObjective,
@@ -236,6 +237,7 @@ BENEFITS = Listing(
         ListColumn("programme", PROGRAMME_OF),
         *fields(Project, "category"),
         ListColumn("missing_facts", _how_many(MissingFact, _ON_BENEFIT), T.COUNT),
+        ListColumn("unvalidated", _how_many(Actual, (Actual.benefit == Benefit.id) & Actual.validated_on.is_null()), T.COUNT),
         *fields(Benefit, "version", kind=T.COUNT),
     ),
     (),
@@ -251,7 +253,7 @@ BENEFITS = Listing(
     },
     day="next_reading",
     whose="owner",
-    named={"red": "rag:red", "amber": "rag:amber", "unread": "rag:no_data", "unowned": "owner:-"},
+    named={"red": "rag:red", "amber": "rag:amber", "unread": "rag:no_data", "unowned": "owner:-", "unvalidated": "unvalidated>0"},
     summed=(
         "stated_money", "due_money", "realised_money", "outturn_money", "first_approved_money", "current_plan_money",
         "drift_money", "variance_money", "due_read_money", "realised_due_money", "due_unread_money", "agreed_money",

@@ -222,7 +222,7 @@ class HomeScreen(FlagCommands):
         self._part("position").say(f"as of {format_date(self.worker.today)}, {shown.name}", "b balance")
         self._show_news(shown)
         self._currency = shown.currency
-        self._others = f", {shown.flags:,} flags" if shown.flags != shown.waiting else ""
+        self._others = f" records, {shown.flags:,} flags on them" if shown.flags != shown.waiting else ""
         self._say_waiting()
         self._part("soon").say(f"{shown.due:,}")
         self.view.refit()
