@@ -34,7 +34,8 @@ def near_person(parts: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, 
             # `Owner 1` is not `Owner 2`.
             continue
         fewer, more = sorted((set(parts), set(others)), key=len)
-        if len(fewer) >= 2 and fewer <= more:
+        # `R&D` is not `R&D (new, east)`: letters alone are no words.
+        if len(fewer) >= 2 and fewer <= more and max(map(len, fewer)) > 1:
             return person
         if len(parts) == len(others) >= 2 and _initials(parts, others):
             return person
