@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+IMPORTED = "imported"
+"""The effect of a change that came from a file, whose name is all that was said: whoever keeps that file knows why."""
+
 
 class UnexplainedChange(NamedTuple):
     """One field that changed, as texts: what it was at the last explained moment, what it is, what that did.
@@ -32,6 +35,11 @@ def read_changes(text: str | None) -> dict[str, UnexplainedChange]:
     if not text.startswith("["):
         return {name: UnexplainedChange(name) for name in text.split(",") if name}
     return {row[0]: UnexplainedChange(*row) for row in json.loads(text)}
+
+
+def all_imported(text: str | None) -> bool:
+    """True where every one of these changes came from a file: the reason is a fact to complete, not yet a decision."""
+    return all(change.effect == IMPORTED for change in read_changes(text).values())
 
 
 def written_changes(changes: Iterable[UnexplainedChange]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.changes_without_reason import UnexplainedChange, read_changes, written_changes
+from benefits_tui.domain.changes_without_reason import IMPORTED, UnexplainedChange, read_changes, written_changes
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import Stage, gate_passed
 from benefits_tui.register.changes_without_reason import column_in_words, is_flagged, note_change, says_why, within_a_day
@@ -64,7 +64,8 @@ def project_changes_noted(
         if wanted and ask:
             raise ReasonWanted(wanted)
         for name, pair in asked.items():
-            note_change(transaction, noted, column_in_words(name), *pair, "")
+            effect = IMPORTED if transaction.info.action == "import" else ""
+            note_change(transaction, noted, column_in_words(name), *pair, effect)
     after = written_changes(noted[name] for name in sorted(noted))
     return {} if after == before else {"changed_without_reason": after}
 

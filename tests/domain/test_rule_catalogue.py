@@ -172,7 +172,7 @@ F29 no evidence|validator|validate|
 F30 not validated|validator|validate|
 F31 equal to the plan|role||
 F32 change unexplained|sponsor||
-F32 change unexplained|sponsor||
+F32 change unexplained|sponsor||missing
 F33 class weakened|role|class|
 F34 value lost|role||
 F35 one benefit carries|sponsor||

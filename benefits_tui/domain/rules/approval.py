@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from benefits_tui.domain.changes_without_reason import in_words, read_changes
+from benefits_tui.domain.changes_without_reason import all_imported, in_words, read_changes
 from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
@@ -115,13 +115,15 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
     by=Decider.SPONSOR,
     cause="change unexplained",
     due=NEXT_STOP,
+    missing=lambda facts: ("reason",) if all_imported(facts.changed_without_reason) else (),
     options=("accept the change", "reverse it"),
 )
 def cost_changed_after_approval(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """After the investment decision of the project its planned cost, over its life or by year, its end, the day it goes live, or
     the day of a gate was changed, its expected cost went far below the planned one or took a flag of lost value away, its stage
     went back, its sponsor or manager was taken away, a planned benefit was deleted, or a late review was put off, and no
-    reason was given; or a review was held and nothing of it recorded. High."""
+    reason was given; or a review was held and nothing of it recorded. High. What a file
+    brought waits for its reason as data to complete."""
     if not facts.changed_without_reason:
         return None
     why = f"Changed after approval without a reason: {in_words(read_changes(facts.changed_without_reason).values())}."
