@@ -20,6 +20,8 @@ PICTURES = (
 )  # fmt: skip
 
 
+# What the program works out about the register in the background is counted or not, as it is quick or slow.
+_QUEUE_FIGURES = re.compile(r"\d+ of \d+ cleared, in \d+ days|\(median of \d+")
 _MOMENT = re.compile(r"\d{1,2} \w{3} \d{4} \d\d:\d\d ?")
 
 
@@ -73,5 +75,5 @@ async def test_the_design_pictures_show_what_the_program_shows(demo: Path, tmp_p
                 taken.write_text(driver.app.export_screenshot(), encoding="utf-8")
                 # The first text is the title of the window; a cursor that blinks makes several texts of one.
                 shown, kept = words(taken)[1:], words(picture_of(place, width, "dark"))[1:]
-                assert "".join(shown) == "".join(kept), f"{place} {width}"
+                assert _QUEUE_FIGURES.sub("", "".join(shown)) == _QUEUE_FIGURES.sub("", "".join(kept)), f"{place} {width}"
             await driver.press("escape", "escape", "1")
