@@ -83,7 +83,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"ref": "P-1", "name": "Alpha Payments", "programme": "Progwide", "department": "Deptfin", "category": "Catone", "stage": "delivery",
          "start": "2026-01-15", "end": "2027-12-31", "gate3": "2026-06-30", "live": "2026-10-01", "whole_life_cost": "1000000",
          "year_cost_plan": "200000", "year_cost_forecast": "210000", "cost_to_date": "50000.5", "cost_outturn": "1100000",
-         "delivery_rating": "amber_red", "manager": "Mia Manager", "sponsor": "Sven Sponsor", "benefits": 1, "cashable": "1500000.5", "flags": 7,
+         "delivery_rating": "amber_red", "manager": "Mia Manager", "sponsor": "Sven Sponsor", "benefits": 1, "cashable": "1500000.5", "flags": 8,
          "template": "Tmplword", "closed_on": "2026-11-01", "description": "Projdesc", "version": 1},
         {"ref": "P-2", "name": "Beta Depot", "stage": "idea", "benefits": 4, "flags": 1, "version": 1},
     ],
@@ -98,9 +98,9 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "lifetime_plan": "500", "due_to_date": "200", "actual_to_date": "150.5", "outturn": "440.5", "outturn_complete": True,
          "stated_money": "1500000.5", "due_money": "200", "realised_money": "150.5", "outturn_money": "440.5", "first_approved": "90", "current_plan": "500", "drift": "410", "variance": "-59.5",
          "variance_share": "-0.119", "lifetime_realisation": "0.301", "distance_to_plan": "-49.5", "first_approved_money": "90",
-         "current_plan_money": "500", "drift_money": "410", "variance_money": "-59.5", "distance_to_plan_money": "-49.5", "due_read_money": "200", "realised_due_money": "150.5", "next_reading": "2026-09-30", "flags": 6,
+         "current_plan_money": "500", "drift_money": "410", "variance_money": "-59.5", "distance_to_plan_money": "-49.5", "due_read_money": "200", "realised_due_money": "150.5", "next_reading": "2026-09-30", "flags": 7,
          "description": "Bendesc", "assumptions": "Assumeword", "risks": "Riskword", "programme": "Progwide", "category": "Catone",
-         "missing_facts": 0, "unvalidated": 6, "version": 1},
+         "missing_facts": 0, "unvalidated": 2, "version": 1},
         {"ref": "P-2/B02", "title": "More noise", "project": "P-2", "project_name": "Beta Depot", "stage": "idea", "class": "non_cashable",
          "disbenefit": True, "owner": "Ann Twice (PER-A2)", "state": "identified", "stated": "7", "rag": "no_data", "outturn_complete": False,
          "stated_money": "7", "flags": 0, "missing_facts": 3, "unvalidated": 0, "version": 1},
@@ -163,16 +163,16 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "decisions": [
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "assign", "rationale": "Taskword", "rule": "H4",
          "severity": "high", "why": "Handraised", "value_at_risk": "42", "due": "2026-12-24", "until": "2026-12-02", "person": "Asta Assignee",
-         "subject_kind": "benefit", "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
+         "subject_kind": "benefit", "flag": 18, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "snooze", "rationale": "Waitword", "rule": "H4",
          "severity": "high", "why": "Handraised", "value_at_risk": "42", "due": "2026-12-24", "until": "2026-12-01", "subject_kind": "benefit",
-         "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
+         "flag": 18, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
         {"subject": "P-2/R01", "decided_on": "2026-11-23", "decided_by": "Olga Owner", "forum": "Forumword", "outcome": "correct", "rationale": "Closedword", "rule": "H3",
-         "severity": "low", "why": "Done with", "subject_kind": "review", "flag": 16, "title": "yearly review", "project": "P-2", "project_name": "Beta Depot", "recorded_by": "officer"},
+         "severity": "low", "why": "Done with", "subject_kind": "review", "flag": 17, "title": "yearly review", "project": "P-2", "project_name": "Beta Depot", "recorded_by": "officer"},
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H2",
-         "severity": "low", "why": "Done with", "subject_kind": "benefit", "flag": 15, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
+         "severity": "low", "why": "Done with", "subject_kind": "benefit", "flag": 16, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
         {"subject": "P-1", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H1",
-         "severity": "low", "why": "Done with", "subject_kind": "project", "flag": 14, "title": "Alpha Payments", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
+         "severity": "low", "why": "Done with", "subject_kind": "project", "flag": 15, "title": "Alpha Payments", "project": "P-1", "project_name": "Alpha Payments", "recorded_by": "officer"},
     ],
     "deliverables": [
         {"ref": "P-1/D01", "title": "Portal", "project": "P-1", "project_name": "Alpha Payments", "planned": "2026-08-01", "forecast": "2026-08-02",
@@ -186,7 +186,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
     ],
     "actions": [
         {"subject": "P-1/B01", "title": "Taskword", "person": "Asta Assignee", "due": "2026-12-02", "from": "flag", "rule": "H4",
-         "flag": 17, "subject_kind": "benefit", "subject_title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",
+         "flag": 18, "subject_kind": "benefit", "subject_title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",
          "department": "Deptfin", "version": 1, "days_left": 9},
     ],
     "queue": [
@@ -316,7 +316,7 @@ def test_a_project_is_shown_with_what_belongs_to_it(session: Session) -> None:
     assert data["benefits"] == ["P-2/B01", "P-2/B02", "P-2/B03", "P-2/B04"] and data["reviews"] == ["P-2/R02", "P-2/R01"]
     flags = data["flags"]
     assert data["flags_on_benefits"] == 0 and isinstance(flags, list) and [one["rule"] for one in flags] == ["H5"]
-    assert lists.show(session, "P-1")["flags_on_benefits"] == 6
+    assert lists.show(session, "P-1")["flags_on_benefits"] == 7
 
 
 def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session) -> None:
