@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
+
+from benefits_tui.domain.quantity import grouped
 
 IMPORTED = "imported"
 """The effect of a change that came from a file, whose name is all that was said: whoever keeps that file knows why."""
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class UnexplainedChange(NamedTuple):
@@ -23,9 +28,15 @@ class UnexplainedChange(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """`target 10 → 9`."""
+        """`target 10 → 9`, numbers with their thousands apart."""
         name = self.field.removesuffix("_id").replace("_", " ")
-        return name if self.before is None else f"{name} {self.before} → {'blank' if self.after is None else self.after}"
+        return name if self.before is None else f"{name} {_for_reading(self.before)} → {_for_reading(self.after)}"
+
+
+def _for_reading(text: str | None) -> str:
+    if text is None:
+        return "blank"
+    return grouped(Decimal(text)) if _NUMBER.fullmatch(text) else text
 
 
 def read_changes(text: str | None) -> dict[str, UnexplainedChange]:

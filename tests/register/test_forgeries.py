@@ -36,10 +36,10 @@ class Quiet(NamedTuple):
 
 
 QUIET = (
-    Quiet("set P-1/B01 target=75000", "P-1/B01", "target 400000 → 75000"),
+    Quiet("set P-1/B01 target=75000", "P-1/B01", "target 400,000 → 75,000"),
     Quiet("set P-1/B01 target_date=2040-12-31", "P-1/B01", "target date 2028-12-31 → 2040-12-31"),
-    Quiet("set P-1/B01 baseline=-300000", "P-1/B01", "baseline 0 → -300000"),
-    Quiet("set P-1/B01 stated=75000", "P-1/B01", "stated 800000 → 75000"),
+    Quiet("set P-1/B01 baseline=-300000", "P-1/B01", "baseline 0 → -300,000"),
+    Quiet("set P-1/B01 stated=75000", "P-1/B01", "stated 800,000 → 75,000"),
     Quiet("set P-1/B01 end=2040-12-31", "P-1/B01", "end date 2028-12-31 → 2040-12-31"),
     Quiet(
         "set P-1/B01 amber_threshold=85% red_threshold=95%", "P-1/B01",
@@ -58,8 +58,8 @@ QUIET = (
     Quiet("set P-1/B01 in_cost_plan=no", "P-1/B01", "in cost plan yes → no"),
     Quiet("set P-1/B01 evidence_grade=verified", "P-1/B01", "evidence grade asserted → verified"),
     Quiet("set P-1/B01 validator=", "P-1/B01", "validator Dev Ellis → blank"),
-    Quiet("record P-1/B01 --period 2027-Q1 --actual 101000", "P-1/B01", "reading to 2027-03-31 30000 → 101000"),
-    Quiet("record P-1/B01 --period 2027-Q1 --remove", "P-1/B01", "reading to 2027-03-31 30000 → taken back"),
+    Quiet("record P-1/B01 --period 2027-Q1 --actual 101000", "P-1/B01", "reading to 2027-03-31 30,000 → 101,000"),
+    Quiet("record P-1/B01 --period 2027-Q1 --remove", "P-1/B01", "reading to 2027-03-31 30,000 → taken back"),
     Quiet("link P-1/D01 P-1/B01 --remove", "P-1/B01", "link of P-1/D01 linked → taken away"),
     Quiet("adopt P-1/D01 --period 2027-Q3 --planned 10", "P-1/B01", "planned use of P-1/D01 to 2027-09-30 90 → 10"),
     Quiet("adopt P-1/D01 --period 2027-Q3 --actual 85", "P-1/B01", "use of P-1/D01 to 2027-09-30 10 → 85"),
@@ -71,35 +71,35 @@ QUIET = (
     Quiet("set P-2/C01 needed_by=2030-01-01", "P-2/B01", "need of P-2/C01 2027-12-01 → 2030-01-01"),
     Quiet("link P-2/D01 P-2/C01 --remove", "P-2/B01", "link of P-2/D01 linked → taken away"),
     Quiet("link P-2/D01 P-2/C01 --lag 0", "P-2/B01", "months of lag from P-2/D01 6 → 0"),
-    Quiet("agree P-2/B01 2027=1 --agreed-by Finance", "P-2/B01", "agreed with finance for 2027 on Rent 20000 → 1"),
-    Quiet("agree P-2/B01 2027= --agreed-by Finance", "P-2/B01", "agreed with finance for 2027 on Rent 20000 → blank"),
+    Quiet("agree P-2/B01 2027=1 --agreed-by Finance", "P-2/B01", "agreed with finance for 2027 on Rent 20,000 → 1"),
+    Quiet("agree P-2/B01 2027= --agreed-by Finance", "P-2/B01", "agreed with finance for 2027 on Rent 20,000 → blank"),
     Quiet("share P-1/B01 P-2 30%", "P-1/B01", "share of P-2 0 → 0.3"),
     Quiet("net P-1/B01 --from P-2/B01 --share 30%", "P-1/B01", "share netted off P-2/B01 0 → 0.3"),
     Quiet("set P-2/B02 value_per_unit=5", "P-2/B02", "value per unit the rate → 5"),
     Quiet("set P-1/B01 handed_over=2027-01-01", "P-1/B01", "handed over on no handover → 2027-01-01"),
     Quiet("set P-1/B01 responsible=", "P-1/B01", "responsible Ben Carr → blank"),
-    Quiet("record P-1/B01 --period 2028-Q4 --remove", "P-1/B01", "forecast to 2028-12-31 20000 → taken back"),
+    Quiet("record P-1/B01 --period 2028-Q4 --remove", "P-1/B01", "forecast to 2028-12-31 20,000 → taken back"),
     Quiet("set P-1 sponsor=", "P-1", "sponsor Cleo Dunn → blank"),
     Quiet("set P-1 manager=", "P-1", "manager Eve Frost → blank"),
-    Quiet("set P-1 cost_outturn=1", "P-1", "cost outturn 200000 → 1"),
-    Quiet("cost P-1 FY2026-27=1", "P-1", "whole cost, by year 200000 → 1"),
-    Quiet("cost P-1 2027=1 --series forecast", "P-1", "forecast capital cost of FY2027-28 150000 → 1"),
+    Quiet("set P-1 cost_outturn=1", "P-1", "cost outturn 200,000 → 1"),
+    Quiet("cost P-1 FY2026-27=1", "P-1", "whole cost, by year 200,000 → 1"),
+    Quiet("cost P-1 2027=1 --series forecast", "P-1", "forecast capital cost of FY2027-28 150,000 → 1"),
     Quiet("review hold P-1/R01", "P-1", "review P-1/R01 2027-10-15 → held, nothing recorded"),
     Quiet("review hold P-1/R01 --summary ok", "P-1", "review P-1/R01 2027-10-15 → held, nothing recorded"),
     Quiet("set P-1/R01 held=2027-10-15", "P-1", "review P-1/R01 2027-10-15 → held, nothing recorded"),
-    Quiet("claim POOL-1 P-1/B01 1", "P-1/B01", "claim on POOL-1 600000 → 1"),
-    Quiet("set POOL-1 ceiling=700000", "P-1/B01", "ceiling of POOL-1 500000 → 700000"),
+    Quiet("claim POOL-1 P-1/B01 1", "P-1/B01", "claim on POOL-1 600,000 → 1"),
+    Quiet("set POOL-1 ceiling=700000", "P-1/B01", "ceiling of POOL-1 500,000 → 700,000"),
     Quiet("share P-1/B02 P-2 90%", "P-1/B02", "share of P-2 0.4 → 0.9"),
     Quiet("net P-1/B02 --from P-1/B03 --share 0.01%", "P-1/B02", "share netted off P-1/B03 0.5 → 0.0001"),
     Quiet("merge P-2/B01 P-1/B01", "P-2/B01", "benefit P-1/B01 planned → merged into P-2/B01"),
     Quiet("policy amber_threshold=90% red_threshold=95%", "P-1/B01", "policy amber threshold 10 % → 90 %"),
-    Quiet("set P-1 whole_life_cost=10000", "P-1", "whole life cost 200000 → 10000"),
+    Quiet("set P-1 whole_life_cost=10000", "P-1", "whole life cost 200,000 → 10,000"),
     Quiet("set P-1 stage=planning", "P-1", "stage delivery → planning"),
     Quiet("set P-1 end=2029-08-31", "P-1", "end date 2027-09-30 → 2029-08-31"),
     Quiet("set P-1 live=2029-08-31", "P-1", "live date 2027-01-01 → 2029-08-31"),
     Quiet("gate P-1 Ready --planned 2029-08-31", "P-1", "gate Ready 2027-08-31 → 2029-08-31"),
     Quiet("set P-1/R01 due=2029-01-01", "P-1", "review P-1/R01 2027-10-15 → 2029-01-01"),
-    Quiet("cost P-2 FY2026-27=1", "P-2", "capital cost of FY2026-27 20000 → 1"),
+    Quiet("cost P-2 FY2026-27=1", "P-2", "capital cost of FY2026-27 20,000 → 1"),
 )  # fmt: skip
 # What is refused without a reason in words, and how.
 REFUSED = (
@@ -299,7 +299,7 @@ def test_cells_of_a_file_are_named_as_if_they_were_typed(office: Office, tmp_pat
     path = tmp_path / "from-the-owner.csv"
     path.write_text("benefit ref,period,actual,planned\nP-1/B01,2027-Q1,101000,30000\n", encoding="utf-8")
     office.quietly("import", str(path))
-    assert office.why("P-1/B01", "F32").endswith("reading to 2027-03-31 30000 → 101000.")
+    assert office.why("P-1/B01", "F32").endswith("reading to 2027-03-31 30,000 → 101,000.")
     assert office.why("P-1/B01", "F08") == "Plan version 2 replaced the one before and no reason is recorded."
 
 
@@ -321,7 +321,7 @@ def test_a_correction_is_one_and_betters_nothing(office: Office) -> None:
     office.quietly("set", "P-1/B01", "target=390000")
     assert office.why("P-1/B01", "F32") == ""
     office.quietly("set", "P-1/B01", "target=75000")
-    assert office.why("P-1/B01", "F32") == "Changed after approval without a reason: target 390000 → 75000."
+    assert office.why("P-1/B01", "F32") == "Changed after approval without a reason: target 390,000 → 75,000."
     office.quietly("set", "P-1/B01", "amber_threshold=11%", "red_threshold=26%", *WHY)
     office.quietly("set", "P-1/B01", "amber_threshold=95%", "red_threshold=99%")
     assert "amber threshold 0.11 → 0.95, red threshold 0.26 → 0.99" in office.why("P-1/B01", "F32")

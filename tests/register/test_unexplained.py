@@ -35,7 +35,7 @@ FIELDS: dict[str, tuple[Value, str]] = {
     "target_date": (date(2028, 1, 1), "target date 2027-01-01 → 2028-01-01"),
     "start": (date(2026, 2, 1), "start date 2026-01-01 → 2026-02-01"), "end": (date(2028, 1, 1), "end date 2027-12-31 → 2028-01-01"),
     "amber_threshold": (D("0.2"), "amber threshold 0.1 → 0.2"), "red_threshold": (D("0.9"), "red threshold 0.25 → 0.9"),
-    "stated": (D(9), "stated 1000 → 9"), "frequency": ("yearly", "frequency quarterly → yearly"),
+    "stated": (D(9), "stated 1,000 → 9"), "frequency": ("yearly", "frequency quarterly → yearly"),
     "owner": ("Bob Brand", "owner Ann Ames → Bob Brand"), "project": ("P-2", "project P-1 → P-2"),
 }  # fmt: skip
 
