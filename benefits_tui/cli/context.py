@@ -58,7 +58,10 @@ class Options:
         # What a register is damaged by keeps nobody from opening it: 'check' must be able to.
         with suppress(StoreError):
             self._look_around(session, up_to_date)
-        click.get_current_context().call_on_close(lambda: _tell_of_people(session.people_added))
+        command = click.get_current_context(silent=True)
+        if command is not None and up_to_date:
+            # The screens say it beside the field.
+            command.call_on_close(lambda: _tell_of_people(session.people_added))
         return session
 
     def _look_around(self, session: Session, up_to_date: bool) -> None:

@@ -66,7 +66,7 @@ def record(
     """Record a reading, a forecast, or both, for a period; a second time corrects the first.
 
     With `ask`, ReasonWanted is raised where a reading that was signed off changes without a reason; else that is flagged.
-    Raises RecordNotFound, and FieldError for a period that cannot be read, lies ahead (actuals only), or overlaps another.
+    Raises RecordNotFound, and FieldError for a period that cannot be read, is in the future (actuals only), or overlaps another.
     """
     if actual is None and forecast is None:
         raise FieldError("nothing to record: give actual, forecast or both", "actual")

@@ -86,9 +86,9 @@ def test_a_young_register_is_asked_the_first_statements_alone(here: Here) -> Non
         for number in range(2, 6):
             helpers.project(session, f"P-{number}")
             helpers.benefit(session, f"P-{number}", owner=ANN)
-    assert "Nothing that can be told is short" in here("maturity", "next").out, "no template, no unit, no baseline yet"
+    assert "No statement that can be measured is short" in here("maturity", "next").out, "no template, no unit, no baseline yet"
     lines = here("--today", "2026-12-22", "maturity", "next").out.splitlines()
-    assert lines[0].startswith("Nothing"), "29 days"
+    assert lines[0].startswith("No statement"), "29 days"
     lines = here("--today", "2026-12-23", "maturity", "next").out.splitlines()
     assert lines[0] == "The next small step towards “repeatable” in define: The baseline was measured before the change."
 

@@ -65,7 +65,7 @@ def test_an_edit_a_conflict_a_deletion_and_an_undo_between_two_programs(tmp_path
         ann.sees("By Bo")
         ann.writes("Typed by Ann")
         # Bo deletes it while Ann types.
-        bo.types(b"\x1b[3~", "Why?")
+        bo.types(b"\x1b[3~", "approved before")
         os.write(bo.terminal, b"counted twice\r")
         until(lambda: title() is None, bo.terminal)
         ann.sees("bo deleted this benefit")

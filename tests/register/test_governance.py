@@ -47,7 +47,7 @@ def two(session: Session) -> tuple[str, str]:
     ("values", "message"),
     [
         ({"decision_days": "99999999"}, "between 0 and 3650"), ({"decision_days": "-1"}, "between"), ({"amber_threshold": "NaN"}, "between"),
-        ({"owner_share_threshold": "1.01"}, "between 0 and 1"), ({"mid_year": "perhaps"}, "yes or no"), ({"currency": "13"}, "no currency code"),
+        ({"owner_share_threshold": "1.01"}, "between 0 and 1"), ({"mid_year": "perhaps"}, "yes or no"), ({"currency": "13"}, "is not a currency code"),
         ({"discount": "nan"}, "no rate"), ({"rules_off": "F99"}, "no rule F99"), ({"rules_off": "F01"}, "needs one"),
         ({"review_calendar": "yearly 999999999"}, "kind and months"), ({"tracked_classes": "gold"}, "no class gold"),
         ({"amber_threshold": "0.3"}, "above red_threshold"), ({"nonsense": "1"}, "has no 'nonsense'"), ({"decision_days": "soon"}, "cannot be read"),
@@ -121,7 +121,7 @@ def test_a_review_is_held_once_and_followed_by_a_later_one(session: Session, two
     review = records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY}).ref
     with pytest.raises(FieldError, match="not after the review"):
         reviews.hold(session, review, next_due=TODAY)
-    with pytest.raises(FieldError, match="no benefit of P-1"):
+    with pytest.raises(FieldError, match="is not a benefit of P-1"):
         helpers.project(session, "P-2")
         reviews.hold(session, review, [reviews.FindingInput(helpers.benefit(session, "P-2"), "odd")])
     done = reviews.hold(
@@ -163,7 +163,7 @@ def test_a_template_after_a_project_keeps_what_its_gates_require(session: Sessio
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name =", "no TOML"), ("title = 'x'", "needs a name"), ("name = 'x'\n[[gate]]\nrequires = 5", "list of words"),
+        ("name =", "is not valid TOML"), ("title = 'x'", "needs a name"), ("name = 'x'\n[[gate]]\nrequires = 5", "list of words"),
         ("name = 'x'\n[[gate]]\nrequires = ['ownr']", "did you mean 'owner'"), ("name = 'x'\n[[gate]]\nname='a'\n[[gate]]\nname='A'", "already"),
         ("name = 'x'\n[[benefit]]\ntitle='b'\nserves = 5", "list of words"), ("name = 'x'\n[[benefit]]\ntitle='b'\nshape='odd'", "no shape"),
         ("name = 'x'\n[[deliverable]]\ntitle='d'\nenables=[1]", "places from 1 to 0"), ("name = 'x'\n[[review]]\nkind='x'", "no review"),

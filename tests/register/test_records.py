@@ -236,5 +236,9 @@ def test_a_name_that_stops_in_the_middle_of_a_word_is_no_new_person(session: Ses
     ref = helpers.benefit(session, "P-1", owner="Head of Customer Services")
     with pytest.raises(FieldError, match="did you mean 'Head of Customer Services'"):
         records.change(session, ref, {"owner": "Head of Cust"}, kind=Kind.BENEFIT)
+    # Nor is one that leaves out words of another; somebody of that name is added first.
+    with pytest.raises(FieldError, match="A new person: add them first"):
+        records.change(session, ref, {"owner": "Head of Customer"}, kind=Kind.BENEFIT)
+    records.add(session, Kind.PERSON, {"name": "Head of Customer"})
     records.change(session, ref, {"owner": "Head of Customer"}, kind=Kind.BENEFIT)
     assert records.load(session, ref).values["owner"] == "Head of Customer"

@@ -154,7 +154,7 @@ def test_a_later_plan_needs_a_reason_and_says_what_it_was_approved_as(session: S
     records.change(session, ref, {"class": "non_cashable", "end": date(2027, 1, 1)})
     found = of_benefit(session, ref)
     assert (found.benefit_class, found.approved_class, found.changed_without_reason) == (
-        BenefitClass.NON_CASHABLE, BenefitClass.CASHABLE, '[["class","cashable","non-cashable","raises Class weakened after approval · F33, Start, plan or frequency missing · F55"]]',
+        BenefitClass.NON_CASHABLE, BenefitClass.CASHABLE, '[["class","cashable","non-cashable","raises No approved plan, or changed without reason · F08, Class weakened after approval · F33, Start, plan or frequency missing · F55"]]',
     )  # fmt: skip
     helpers.approve(session, ref, {parse_period("2026-Q1"): D(2)}, approved_on=date(2026, 5, 6))
     found = of_benefit(session, ref)

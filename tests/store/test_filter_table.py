@@ -40,7 +40,7 @@ def found(session: Session, name: str, text: str) -> str:
 
 
 ALL_B = "P-1/B01 P-2/B01 P-2/B02 P-2/B03 P-2/B04"
-OF_FIRST = "F12 F11 H4 F09 F24 F29"
+OF_FIRST = "F12 F43 F11 H4 F09 F24 F29"
 PLAN = "plan 2026-01-01 plan 2026-04-01 plan 2027-01-01"
 EVERY_READING = "actual 2026-01-01 plan 2026-01-01 actual 2026-04-01 plan 2026-04-01 forecast 2027-01-01 plan 2027-01-01"
 WORDS = {
@@ -61,7 +61,7 @@ WORDS = {
     ],
     "flags": [
         ("F20", "F20"), ("Handraised", "H4"), ("critical", "F34 F12 H8"), ("Depot", "F20 F04 F04 F04 F04 H5"), ("R01", "F20"),
-        ("Alpha", "F34 F12 H8 F11 H4 F09 H7 F24 F29"), ("Olga", OF_FIRST), ("deptfin", OF_FIRST), ("Formcount", OF_FIRST),
+        ("Alpha", "F34 F12 H8 F43 F11 H4 F09 H7 F24 F29"), ("Olga", OF_FIRST), ("deptfin", OF_FIRST), ("Formcount", OF_FIRST),
         ("ga", OF_FIRST), ("assigned", ""), ("Portal", ""), ("Otto", ""), ("PER-A2", ""), ("POOL-1", ""), ("business_change", ""),
     ],
     "decisions": [
@@ -71,7 +71,7 @@ WORDS = {
         ("R01", ""),
     ],
     "actions": [("Taskword", "Taskword"), ("Asta", "Taskword"), ("P-1/B01", "Taskword"), ("Fewer", "Taskword"), ("Alpha", ""), ("flag", "")],
-    "queue": [("Alpha", "P-1 P-1/B01 P-1/C01 P-1/D01"), ("Fewer", "P-1/B01"), ("R01", "P-2/R01"), ("critical", "P-1 P-1/B01 P-1/C01"), ("Olga", "")],
+    "queue": [("Alpha", "P-1/B01 P-1 P-1/C01 P-1/D01"), ("Fewer", "P-1/B01"), ("R01", "P-2/R01"), ("critical", "P-1/B01 P-1 P-1/C01"), ("Olga", "")],
     "missing": [("class", "P-2/B01"), ("Dust kind", "P-2/B03"), ("F04", "")],
     "people": [
         ("PER-OWN", "PER-OWN"), ("olga owner", "PER-OWN"), ("olga@example", "PER-OWN"), ("Rolehead", "PER-OWN"), ("Deptops", "PER-OWN"),
@@ -102,7 +102,7 @@ COLUMNS = {
         ("whole_life_cost<1m", ""), ("year_cost_plan=200k", "P-1"), ("year_cost_forecast>209999.9999", "P-1"),
         ("cost_to_date:50,000.5", "P-1"), ("cost_outturn<=1.1M", "P-1"), ("cost_outturn<1.1m", ""), ("delivery_rating:amber_red", "P-1"),
         ("delivery_rating:amber", ""), ("manager:mia", "P-1"), ("sponsor:Sven", "P-1"), ("benefits:4", "P-2"), ("benefits>1", "P-2"),
-        ("cashable:1500000.5", "P-1"), ("cashable:-", "P-2"), ("flags>=7", "P-1"), ("flags>7", ""), ("flags=1", "P-2"), ("template:tmpl", "P-1"),
+        ("cashable:1500000.5", "P-1"), ("cashable:-", "P-2"), ("flags>=8", "P-1"), ("flags>8", ""), ("flags=1", "P-2"), ("template:tmpl", "P-1"),
         ("closed_on:2026-11-01", "P-1"), ("description:desc", "P-1"), ("version:1", "P-1 P-2"),
     ],
     "benefits": [
@@ -135,7 +135,7 @@ COLUMNS = {
         ("realisation<75.26", "P-1/B01"), ("realisation<75.25", ""), ("lifetime_plan:500", "P-1/B01"), ("due_to_date:200", "P-1/B01"),
         ("actual_to_date:150.5", "P-1/B01"), ("outturn:440.5", "P-1/B01"), ("outturn_complete:yes", "P-1/B01"), ("due_money:200", "P-1/B01"),
         ("outturn_money>440", "P-1/B01"), ("next_reading<-53d", "P-1/B01"), ("next_reading<-54d", ""), ("next_reading<=-54d", "P-1/B01"),
-        ("flags:6", "P-1/B01"), ("flags>5", "P-1/B01"), ("flags>7", ""), ("evidence_grade:measured", "P-1/B01"), ("TITLE:forms", "P-1/B01"),
+        ("flags:7", "P-1/B01"), ("flags>6", "P-1/B01"), ("flags>7", ""), ("evidence_grade:measured", "P-1/B01"), ("TITLE:forms", "P-1/B01"),
         ("price_base:2025", "P-1/B01"), ("risks:riskword", "P-1/B01"), ("assumptions:assume", "P-1/B01"), ("handed_over:2026-10", "P-1/B01"),
     ],
     "reviews": [
@@ -152,15 +152,15 @@ COLUMNS = {
         ("due<8d", "F20 F09 H7"), ("due<=7d severity:medium", "F09 H7"), ("due<7d severity:medium", "F09"), ("value_at_risk:42", "H4"),
         ("value_at_risk>42 value_at_risk<50", "F12"), ("state:assigned", "H4"), ("subject_kind:review", "F20"),
         ('subject_kind:"business change"', "H8"), ("title:portal", "H7"), ("project:alpha severity:critical", "F34 F12 H8"),
-        ("project_name:beta severity:low", "H5"), ("department:dept severity:high", "F11 H4"), ("owner:otto", "H8"), ("outcome:assign", "H4"), ("decided_on:today", "H4"), ("decided_by:officer", "H4"), ("forum:-  decided_on:today", "H4"),
-        ("raised_on:today severity:low", "H9 H5"), ("snoozed_until:-", "F34 F12 H8 F20 F11 H4 F09 H7 F24 F29 F04 F04 F04 F04 H6 H9 H5"),
+        ("project_name:beta severity:low", "H5"), ("department:dept severity:high", "F43 F11 H4"), ("owner:otto", "H8"), ("outcome:assign", "H4"), ("decided_on:today", "H4"), ("decided_by:officer", "H4"), ("forum:-  decided_on:today", "H4"),
+        ("raised_on:today severity:low", "H9 H5"), ("snoozed_until:-", "F34 F12 H8 F20 F43 F11 H4 F09 H7 F24 F29 F04 F04 F04 F04 H6 H9 H5"),
     ],
     "queue": [
         ("subject:C01", "P-1/C01"), ("title:budget", "POOL-1"), ("severity:high", "P-2/R01"), ("cause:lost", "P-1"), ("why:yearly", "P-2/R01"),
         ("due<0d", "P-2/R01"), ("value_at_risk:3", "PER-A2"), ("decides_name:olga", "P-1/B01"), ("decides_role:board", "P-1"),
         ("records>1", ""), ("flags>1", "P-1/B01"), ("subject_kind:pool", "POOL-1"), ("project:P-2", "P-2/R01 P-2"), ("project_name:beta", "P-2/R01 P-2"),
         ("department:deptfin title:portal", "P-1/D01"), ("owner:olga", "P-1/B01"), ("rule:F34", "P-1"), ("raised_on<today", ""), ("neglected_since:2026", ""),
-        ("record_id:3", "PER-A2"), ("id:12", "P-1"),
+        ("record_id:3", "PER-A2"), ("id:13", "P-1"),
     ],
     "missing": [
         ("subject:B04 field:unit", "P-2/B04"), ("title:dust field:unit", "P-2/B03"), ("field:class", "P-2/B01"), ("project:P-1", ""), ("project_name:beta field:class", "P-2/B01"),

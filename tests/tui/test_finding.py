@@ -141,7 +141,7 @@ async def test_quick_filters_have_counts_and_keys(demo: Path) -> None:
         await driver.press("greater_than_sign", "greater_than_sign")
         assert (driver.list.shown_query.filter, driver.list.total) == ("is:late", 4)
         await driver.press("less_than_sign", "less_than_sign", "less_than_sign")
-        assert driver.list.shown_query.filter == "is:unread", "round its end"
+        assert driver.list.shown_query.filter == "is:unvalidated", "round its end"
         await driver.press("escape")
         assert (driver.list.shown_query.filter, driver.list.total) == ("", 19)
 

@@ -125,7 +125,7 @@ def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding |
     options=("schedule a review", "set a reading frequency"),
 )
 def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """The project is closed, the benefit is in no final state, and neither a review nor a reading lies ahead. Critical."""
+    """The project is closed, the benefit is in no final state, and no review or reading is planned any more. Critical."""
     facts = case.facts
     if facts.final or not facts.project_closed or facts.next_review is not None:
         return None
