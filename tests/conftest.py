@@ -30,6 +30,11 @@ LONGEST = (
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test of the screens or of other processes waits a sixth of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first."""
     items.sort(key=lambda item: item.path.name not in LONGEST)

@@ -72,6 +72,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         if name in ("benefits", "benefit", "projects", "project", "map", "edit form", "drafts"):
             assert "[/] [b] [@" in driver.text
         _is_told_without_colour(driver)
+        _is_painted_whole(driver)
         _keys_fit(driver)
         _holds_no_lock(path)
         typed = await _pastes(driver, MEGABYTE if name in ("new form", "reason") else MEGABYTE[:110_000])
@@ -139,6 +140,13 @@ def _is_told_without_colour(driver: Driver) -> None:
             column += len(text)
     alone = {where: colours for where, colours in found.items() if len(colours) > 1 and colours & tones}
     assert not alone
+
+
+def _is_painted_whole(driver: Driver) -> None:
+    """Each cell has a colour of the theme behind it: one without shows the terminal's own, black in the light theme."""
+    for number, line in enumerate(driver.app.screen._compositor.render_strips()):
+        bare = [text for text, style, _ in line if style is None or style.bgcolor is None or style.bgcolor.is_default]
+        assert bare == [], (number, bare)
 
 
 def _keys_fit(driver: Driver) -> None:

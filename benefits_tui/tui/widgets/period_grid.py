@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -156,7 +155,7 @@ class PeriodGrid(ScrollView, KeepsInSight, LineCacheMixin, can_focus=True):
         for name in COLUMNS:
             segments.append(Segment(" " * GRID_GAP, style))
             segments.append(Segment(cell(f" {name.capitalize()}", columns.room(name), right=name != "evidence"), style))
-        return Strip(segments).extend_cell_length(width, Style()).crop(0, width)
+        return Strip(segments).extend_cell_length(width, self.own_style).crop(0, width)
 
     def _columns(self, width: int) -> GridColumns:
         lines = self.sheet.lines if self.sheet is not None else []
